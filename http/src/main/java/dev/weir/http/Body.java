@@ -1,0 +1,128 @@
+package dev.weir.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/// The content of an answer.
+public sealed interface Body {
+
+    /// No content.
+    record Empty() implements Body {
+        private static final Empty NONE = new Empty();
+    }
+
+    /// Content that is in memory. The array is not copied: do not change it once it is an answer's.
+    ///
+    /// @param bytes the content
+    @SuppressWarnings("ArrayRecordComponent") // compared by identity, and meant so
+    record Bytes(byte[] bytes) implements Body {}
+
+    /// Content that is made while it is sent. `writer` runs on the request's virtual thread after
+    /// the outermost layer has returned, and blocks while the peer lags.
+    ///
+    /// @param lengthBytes how many bytes `writer` will write, or -1 if that is not known
+    /// @param writer writes the content
+    /// @param trailers gives the trailer section once `writer` has returned; sent where the version
+    ///   can carry it
+    record Stream(long lengthBytes, Writer writer, Supplier<Fields> trailers) implements Body {
+        /// @throws IllegalArgumentException if `lengthBytes` is below -1
+        public Stream {
+            if (lengthBytes < -1) {
+                throw new IllegalArgumentException(
+                        lengthBytes + " is not a length: give 0 or more bytes, or -1 if unknown.");
+            }
+        }
+    }
+
+    /// A range of a file's bytes.
+    ///
+    /// @param path the file
+    /// @param from the first byte, 0 or more
+    /// @param lengthBytes how many bytes from there
+    record File(Path path, long from, long lengthBytes) implements Body {
+        /// @throws IllegalArgumentException if a number is negative
+        public File {
+            if (from < 0 || lengthBytes < 0) {
+                throw new IllegalArgumentException(
+                        "A file has no bytes from "
+                                + from
+                                + " over "
+                                + lengthBytes
+                                + ": give numbers of 0 or more.");
+            }
+        }
+    }
+
+    /// Writes content; it may block, and it may throw, which ends the answer as failed.
+    @FunctionalInterface
+    interface Writer {
+        /// @param out the way to the peer: buffered, blocking while the peer lags;
+        ///   [OutputStream#flush] sends what there is. It need not be closed.
+        void writeTo(OutputStream out) throws Exception;
+    }
+
+    /// No content.
+    static Body empty() {
+        return Empty.NONE;
+    }
+
+    /// Content of unknown length that `writer` makes.
+    static Body stream(Writer writer) {
+        return new Stream(-1, writer, () -> Fields.EMPTY);
+    }
+
+    /// Content of a known length that `writer` makes.
+    static Body stream(long lengthBytes, Writer writer) {
+        return new Stream(lengthBytes, writer, () -> Fields.EMPTY);
+    }
+
+    /// Content of unknown length, read from `in`, which is closed at the end.
+    static Body stream(InputStream in) {
+        return stream(out -> {
+            try (in) {
+                in.transferTo(out);
+            }
+        });
+    }
+
+    /// How many bytes of content there are, or -1 if that is not known.
+    default long contentLength() {
+        return switch (this) {
+            case Empty _ -> 0;
+            case Bytes(byte[] bytes) -> bytes.length;
+            case Stream(long lengthBytes, _, _) -> lengthBytes;
+            case File(_, _, long lengthBytes) -> lengthBytes;
+        };
+    }
+
+    /// Writes the whole content to `out`, on the calling thread.
+    default void writeTo(OutputStream out) throws Exception {
+        switch (this) {
+            case Empty _ -> {}
+            case Bytes(byte[] bytes) -> out.write(bytes);
+            case Stream(_, Writer writer, _) -> writer.writeTo(out);
+            case File(Path path, long from, long lengthBytes) -> {
+                try (var in = java.nio.file.Files.newInputStream(path)) {
+                    in.skipNBytes(from);
+                    copy(in, out, lengthBytes);
+                }
+            }
+        }
+    }
+
+    private static void copy(InputStream in, OutputStream out, long count) throws IOException {
+        byte[] buffer = new byte[(int) Math.min(count, 16 * 1024)];
+        for (long left = count; left > 0; ) {
+            int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+            if (read < 0) {
+                throw new IOException(
+                        "The file ended " + left + " bytes before the length that was announced.");
+            }
+            out.write(buffer, 0, read);
+            left -= read;
+        }
+    }
+}

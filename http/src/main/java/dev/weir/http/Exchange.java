@@ -1,0 +1,52 @@
+package dev.weir.http;
+
+/// One request and the single chance to answer it, as a connection's codec offers it.
+///
+/// The codecs of all versions make these; a server drives them. All calls are cheap and none
+/// blocks: what is written lies in the connection's output until somebody sends it, what is read is
+/// what has come in so far.
+///
+/// Used in this order: any number of [#inform]; one [#respond]; and, for a streamed body, any
+/// number of [#write] and one [#end]. Or [#abort] at any time. [#read] at any time before the end.
+///
+/// **Threads:** those of the connection, one at a time.
+public interface Exchange {
+
+    Request request();
+
+    /// Takes content that has come in.
+    ///
+    /// The first call sends `100 Continue` to a peer that waits for it (RFC 9110 §10.1.1).
+    ///
+    /// @return how many bytes were put at `from`; 0 when none are here yet; -1 after the last
+    /// @throws ProtocolException if the peer broke the framing of the content; the connection is
+    ///   then to be closed
+    int read(byte[] into, int from, int to) throws ProtocolException;
+
+    /// The trailer section of the request, once [#read] has given -1.
+    Fields trailers();
+
+    /// Sends an interim answer (1xx). HTTP/1.0 peers do not get it (RFC 9110 §15.2).
+    void inform(Status status, Fields fields);
+
+    /// Sends the final answer: the head, and all of the content unless the body is a stream or a
+    /// file. After a body that is not streamed the exchange is over.
+    ///
+    /// @return whether content is expected by [#write] and [#end]
+    /// @throws IllegalStateException if it was answered already
+    boolean respond(Response response);
+
+    /// Sends a piece of a streamed body. The bytes are copied.
+    ///
+    /// @throws IllegalStateException if no streamed answer is open, or it would pass its own length
+    void write(byte[] bytes, int from, int to);
+
+    /// Ends a streamed answer; the exchange is over.
+    ///
+    /// @throws IllegalStateException if content is missing to the length that was announced
+    void end(Fields trailers);
+
+    /// Gives up, so that the peer cannot take a part for the whole: the connection (HTTP/1.1) or
+    /// the stream ends at once.
+    void abort();
+}

@@ -1,0 +1,21 @@
+package dev.weir.http;
+
+/// The version of HTTP that a message came in (RFC 9110 §2.5).
+public enum HttpVersion {
+    HTTP_1_0("HTTP/1.0"),
+    HTTP_1_1("HTTP/1.1"),
+    HTTP_2("HTTP/2"),
+    HTTP_3("HTTP/3");
+
+    private final String text;
+
+    HttpVersion(String text) {
+        this.text = text;
+    }
+
+    /// As it is written: `HTTP/1.1`.
+    @Override
+    public String toString() {
+        return text;
+    }
+}

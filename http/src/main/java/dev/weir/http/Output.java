@@ -1,0 +1,176 @@
+package dev.weir.http;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// Bytes that wait to be sent, in order.
+///
+/// Small pieces are gathered in one borrowed array, so that all answers of a batch leave in one
+/// write. A large array that its owner promises not to change is kept as it is and never copied
+/// here.
+///
+/// **Threads:** not safe; one connection has one.
+public final class Output {
+
+    /// Where the bytes go when they are drained.
+    public interface Sink {
+        /// Takes bytes that are no longer there after the call: copy them.
+        void copy(byte[] bytes, int from, int to);
+
+        /// Takes bytes that stay as they are: they may be sent later without a copy.
+        void share(byte[] bytes, int from, int to);
+    }
+
+    /// From this size on an array is shared instead of copied.
+    static final int SHARED_BYTES_MIN = 16 * 1024;
+
+    private record Piece(
+            @SuppressWarnings("ArrayRecordComponent") byte[] bytes, int to, boolean isShared) {}
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Buffers buffers;
+    private final ArrayDeque<Piece> full = new ArrayDeque<>(0);
+    private byte[] bytes = NOTHING;
+    private int to;
+    private long fullBytes;
+
+    /// An output that borrows its arrays from `buffers`.
+    public Output(Buffers buffers) {
+        this.buffers = buffers;
+    }
+
+    /// Makes room for `count` more bytes in one piece; write them from [#to] on into [#array], then
+    /// call [#advance].
+    public void reserve(int count) {
+        if (bytes.length - to < count) {
+            grow(count);
+        }
+    }
+
+    private void grow(int count) {
+        // An array beyond the sizes that are kept would be made anew, with a copy of all that
+        // waits, for every few bytes that join.
+        if (to + count > Buffers.LARGEST_BYTES) {
+            seal();
+        }
+        byte[] larger = buffers.take(to + count);
+        System.arraycopy(bytes, 0, larger, 0, to);
+        if (bytes.length > 0) {
+            buffers.give(bytes);
+        }
+        bytes = larger;
+    }
+
+    /// The array to write into after [#reserve].
+    public byte[] array() {
+        return bytes;
+    }
+
+    /// Where the next byte goes in [#array].
+    public int to() {
+        return to;
+    }
+
+    /// Says that bytes were written up to `to`.
+    public void advance(int to) {
+        assert to >= this.to && to <= bytes.length : "from " + this.to + " to " + to;
+        this.to = to;
+    }
+
+    /// Adds a copy of a range.
+    public void add(byte[] from, int start, int end) {
+        int count = end - start;
+        reserve(count);
+        System.arraycopy(from, start, bytes, to, count);
+        to += count;
+    }
+
+    /// Adds an array that will not change, by reference if it is large.
+    public void addShared(byte[] array) {
+        if (array.length < SHARED_BYTES_MIN) {
+            add(array, 0, array.length);
+            return;
+        }
+        seal();
+        full.addLast(new Piece(array, array.length, true));
+        fullBytes += array.length;
+    }
+
+    private void seal() {
+        if (to > 0) {
+            full.addLast(new Piece(bytes, to, false));
+            fullBytes += to;
+            bytes = NOTHING;
+            to = 0;
+        }
+    }
+
+    /// How many bytes wait.
+    public long waitingBytes() {
+        return fullBytes + to;
+    }
+
+    public boolean isEmpty() {
+        return to == 0 && full.isEmpty();
+    }
+
+    /// Hands everything to `sink`, in order, and gives the borrowed arrays back.
+    public void drainTo(Sink sink) {
+        @Nullable Piece piece;
+        while ((piece = full.pollFirst()) != null) {
+            if (piece.isShared) {
+                sink.share(piece.bytes, 0, piece.to);
+            } else {
+                sink.copy(piece.bytes, 0, piece.to);
+                buffers.give(piece.bytes);
+            }
+        }
+        fullBytes = 0;
+        if (to > 0) {
+            sink.copy(bytes, 0, to);
+        }
+        release();
+    }
+
+    /// Forgets everything that waits.
+    public void discard() {
+        for (Piece piece : full) {
+            if (!piece.isShared) {
+                buffers.give(piece.bytes);
+            }
+        }
+        full.clear();
+        fullBytes = 0;
+        release();
+    }
+
+    private void release() {
+        if (bytes.length > 0) {
+            buffers.give(bytes);
+            bytes = NOTHING;
+            to = 0;
+        }
+    }
+
+    /// Takes everything as one array, for tests and for connections without sockets.
+    public byte[] takeAll() {
+        byte[] all = new byte[Math.toIntExact(waitingBytes())];
+        drainTo(
+                new Sink() {
+                    private int at;
+
+                    @Override
+                    public void copy(byte[] bytes, int from, int to) {
+                        System.arraycopy(bytes, from, all, at, to - from);
+                        at += to - from;
+                    }
+
+                    @Override
+                    public void share(byte[] bytes, int from, int to) {
+                        copy(bytes, from, to);
+                    }
+                });
+        return all;
+    }
+}

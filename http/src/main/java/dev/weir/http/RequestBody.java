@@ -1,0 +1,68 @@
+package dev.weir.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/// The content of a request as it arrives (RFC 9110 §6.4): a stream that blocks the request's own
+/// virtual thread until the peer has sent more.
+///
+/// Reading is what pulls content from the peer: while a handler reads nothing, the server stops
+/// reading the connection once a bounded buffer is full. Content that was never read is thrown away
+/// by the server.
+///
+/// **Errors:** [ContentTooLarge] when there is more than the limit allows; [java.io.IOException]
+/// when the peer broke the framing or is gone; [java.io.InterruptedIOException] when the exchange
+/// was cancelled.
+///
+/// **Threads:** one reader at a time, the request's own thread.
+public abstract class RequestBody extends InputStream {
+
+    /// No content at all.
+    public static final RequestBody EMPTY = of(new byte[0]);
+
+    /// For subclasses, which are where a server gets content from.
+    protected RequestBody() {}
+
+    /// Content that is here already. The array is not copied; do not change it.
+    public static RequestBody of(byte[] bytes) {
+        return new BytesBody(bytes, 0, bytes.length);
+    }
+
+    /// Content that lies in a range of an array. The array is not copied.
+    ///
+    /// @throws IndexOutOfBoundsException if the array has no such range
+    public static RequestBody of(byte[] bytes, int from, int to) {
+        Objects.checkFromToIndex(from, to, bytes.length);
+        return new BytesBody(bytes, from, to);
+    }
+
+    /// How many bytes there are in all if the sender has said so, else -1.
+    public abstract long lengthBytes();
+
+    /// Allows at most this many bytes from here on, in place of the server's default.
+    ///
+    /// @param contentBytesMax 0 or more; `Long.MAX_VALUE` for no limit
+    public abstract void limit(long contentBytesMax);
+
+    /// The trailer section (RFC 9110 §6.5); empty when there is none.
+    ///
+    /// @throws IllegalStateException before the end of the content has been read
+    public abstract Fields trailers();
+
+    /// Takes all content as one array.
+    ///
+    /// @param bytesMax what the caller is ready to hold
+    /// @throws ContentTooLarge if there is more
+    public final byte[] readAll(int bytesMax) throws IOException {
+        long length = lengthBytes();
+        if (length > bytesMax) {
+            throw new ContentTooLarge(bytesMax);
+        }
+        byte[] all = readNBytes(bytesMax);
+        if (all.length == bytesMax && read() >= 0) {
+            throw new ContentTooLarge(bytesMax);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,309 @@
+package dev.weir.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The head of a request as a codec found it: places in an array of bytes, no text yet.
+///
+/// A codec fills one of these for each request and uses it again for the next, so that a request
+/// costs no garbage for what its handler never asks. Handlers see it through [Request] only, which
+/// notices when its exchange is over. Places are half-open ranges of [#bytes()].
+///
+/// Used in turns: a codec calls [#begin], [#requestLine] or [#target], [#field] for each line, and
+/// [#end] when the exchange is over.
+///
+/// **Threads:** not safe; whoever runs the exchange has it, one at a time.
+public final class RequestHead {
+
+    private static final byte[] NOTHING = new byte[0];
+
+    /// Places of one field line: name from, name to, value from, value to.
+    private static final int PLACES = 4;
+
+    /// 16 field lines is the growth step, not a limit: browsers send about ten.
+    private static final int LINES_STEP = 16;
+
+    private byte[] bytes = NOTHING;
+    private int[] places = new int[LINES_STEP * PLACES];
+    private int fieldCount;
+    private int generation;
+
+    private Method method = Method.GET;
+    private HttpVersion version = HttpVersion.HTTP_1_1;
+    private TargetForm form = TargetForm.ORIGIN;
+    private int targetFrom;
+    private int targetTo;
+    private int pathFrom;
+    private int pathTo;
+    private int authorityFrom;
+    private int authorityTo;
+    private @Nullable PathParameters parameters;
+    private @Nullable Object attachment;
+
+    /// An empty head, ready for [#begin].
+    public RequestHead() {}
+
+    /// Starts a new request whose head lies in `bytes`.
+    public void begin(byte[] bytes) {
+        this.bytes = bytes;
+        fieldCount = 0;
+        authorityFrom = 0;
+        authorityTo = 0;
+        parameters = null;
+    }
+
+    /// Says that the same head now lies in another array at the same places, `shift` bytes further
+    /// to the front.
+    public void move(byte[] to, int shift) {
+        bytes = to;
+        targetFrom -= shift;
+        targetTo -= shift;
+        pathFrom -= shift;
+        pathTo -= shift;
+        authorityFrom -= shift;
+        authorityTo -= shift;
+        for (int i = 0; i < fieldCount * PLACES; i++) {
+            places[i] -= shift;
+        }
+    }
+
+    /// Ends the exchange: every [Request] over this head refuses to answer from now on.
+    public void end() {
+        generation++;
+        bytes = NOTHING;
+        fieldCount = 0;
+    }
+
+    /// Sets what the request line says but for the target.
+    public void requestLine(Method method, HttpVersion version) {
+        this.method = method;
+        this.version = version;
+    }
+
+    /// Sets the request target: where it lies, and where the path in it lies (without the query).
+    public void target(TargetForm form, int from, int to, int pathFrom, int pathTo) {
+        this.form = form;
+        targetFrom = from;
+        targetTo = to;
+        this.pathFrom = pathFrom;
+        this.pathTo = pathTo;
+    }
+
+    /// Sets where the authority lies: in the target, in `Host`, or in `:authority`.
+    public void authority(int from, int to) {
+        authorityFrom = from;
+        authorityTo = to;
+    }
+
+    /// Adds a field line. The codec has checked name and value.
+    public void field(int nameFrom, int nameTo, int valueFrom, int valueTo) {
+        int at = fieldCount * PLACES;
+        int[] places = this.places;
+        if (at == places.length) {
+            places = Arrays.copyOf(places, 2 * at);
+            this.places = places;
+        }
+        places[at] = nameFrom;
+        places[at + 1] = nameTo;
+        places[at + 2] = valueFrom;
+        places[at + 3] = valueTo;
+        fieldCount++;
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public Method method() {
+        return method;
+    }
+
+    public HttpVersion version() {
+        return version;
+    }
+
+    public TargetForm form() {
+        return form;
+    }
+
+    public int targetFrom() {
+        return targetFrom;
+    }
+
+    public int targetTo() {
+        return targetTo;
+    }
+
+    /// Where the path starts; an absolute-form target with an empty path has it at a `/` nowhere in
+    /// the target (RFC 9110 §4.2.3), then [#pathTo] equals this and the path is `/`.
+    public int pathFrom() {
+        return pathFrom;
+    }
+
+    public int pathTo() {
+        return pathTo;
+    }
+
+    public int authorityFrom() {
+        return authorityFrom;
+    }
+
+    public int authorityTo() {
+        return authorityTo;
+    }
+
+    public int fieldCount() {
+        return fieldCount;
+    }
+
+    public int nameFrom(int index) {
+        return places[index * PLACES];
+    }
+
+    public int nameTo(int index) {
+        return places[index * PLACES + 1];
+    }
+
+    public int valueFrom(int index) {
+        return places[index * PLACES + 2];
+    }
+
+    public int valueTo(int index) {
+        return places[index * PLACES + 3];
+    }
+
+    /// The bytes of a range as text; each octet is one character (RFC 9110 §5.5).
+    @SuppressWarnings("deprecation") // the one constructor that copies octets without a decoder
+    public String text(int from, int to) {
+        return new String(bytes, 0, from, to - from);
+    }
+
+    /// Whether line `index` has this name, given in lower case.
+    boolean isNamed(int index, String lowerCaseName) {
+        int from = nameFrom(index);
+        int length = nameTo(index) - from;
+        if (length != lowerCaseName.length()) {
+            return false;
+        }
+        byte[] bytes = this.bytes;
+        for (int i = 0; i < length; i++) {
+            int octet = bytes[from + i];
+            if (octet >= 'A' && octet <= 'Z') {
+                octet |= 0x20;
+            }
+            if (octet != lowerCaseName.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Counts the exchanges that this head has served; a [Request] remembers its own.
+    int generation() {
+        return generation;
+    }
+
+    /// What the route that matched has captured, once there is one.
+    public @Nullable PathParameters parameters() {
+        return parameters;
+    }
+
+    public void parameters(PathParameters captured) {
+        parameters = captured;
+    }
+
+    /// What the server keeps beside the head from one request to the next (the places that the
+    /// router captured), so that it need not be made anew.
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    public void attach(@Nullable Object attachment) {
+        this.attachment = attachment;
+    }
+
+    /// A head of its own with the same content, for a request that outlives or changes this one.
+    public RequestHead copy() {
+        var copy = new RequestHead();
+        int end = Math.max(targetTo, authorityTo);
+        for (int i = 0; i < fieldCount; i++) {
+            end = Math.max(end, valueTo(i));
+        }
+        copy.begin(Arrays.copyOf(bytes, end));
+        copy.requestLine(method, version);
+        copy.target(form, targetFrom, targetTo, pathFrom, pathTo);
+        copy.authority(authorityFrom, authorityTo);
+        copy.places = places.clone();
+        copy.fieldCount = fieldCount;
+        return copy;
+    }
+
+    /// A head of its own like this one, with other field lines.
+    RequestHead withFields(Fields fields) {
+        var changed = withTarget(text(targetFrom, targetTo), fields);
+        changed.target(form, 0, targetTo - targetFrom, pathFrom - targetFrom, pathTo - targetFrom);
+        return changed;
+    }
+
+    /// A head of its own like this one, with another target in origin-form and other field lines.
+    RequestHead withTarget(String target, Fields fields) {
+        var changed = of(method, target, fields, authorityBesideHost());
+        changed.version = version;
+        return changed;
+    }
+
+    /// The authority if it is from the target or a pseudo-header field, and so stays what it is
+    /// whatever `Host` says (RFC 9112 §3.2.2); else the empty text.
+    private String authorityBesideHost() {
+        for (int i = 0; i < fieldCount; i++) {
+            if (valueFrom(i) == authorityFrom && valueTo(i) == authorityTo) {
+                return "";
+            }
+        }
+        return text(authorityFrom, authorityTo);
+    }
+
+    /// Makes a head from text, for requests that come from no wire.
+    static RequestHead of(Method method, String target, Fields fields) {
+        return of(method, target, fields, "");
+    }
+
+    /// @param authority the authority, if it is not `Host` that gives it
+    private static RequestHead of(Method method, String target, Fields fields, String authority) {
+        var text = new StringBuilder(target);
+        int[] places = new int[Math.max(1, fields.count()) * PLACES];
+        for (int i = 0; i < fields.count(); i++) {
+            places[i * PLACES] = text.length();
+            text.append(fields.name(i));
+            places[i * PLACES + 1] = text.length();
+            places[i * PLACES + 2] = text.length();
+            text.append(fields.value(i));
+            places[i * PLACES + 3] = text.length();
+        }
+        int fieldsTo = text.length();
+        text.append(authority);
+        var head = new RequestHead();
+        head.begin(text.toString().getBytes(ISO_8859_1));
+        head.requestLine(method, HttpVersion.HTTP_1_1);
+        int query = target.indexOf('?');
+        head.target(
+                target.equals("*") ? TargetForm.ASTERISK : TargetForm.ORIGIN,
+                0,
+                target.length(),
+                0,
+                query < 0 ? target.length() : query);
+        for (int i = 0; i < fields.count(); i++) {
+            int at = i * PLACES;
+            head.field(places[at], places[at + 1], places[at + 2], places[at + 3]);
+            if (head.isNamed(i, "host")) {
+                head.authority(places[at + 2], places[at + 3]);
+            }
+        }
+        if (!authority.isEmpty()) {
+            head.authority(fieldsTo, text.length());
+        }
+        return head;
+    }
+}

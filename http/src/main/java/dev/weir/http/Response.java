@@ -1,0 +1,184 @@
+package dev.weir.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An answer: a final status, a header section, and content (RFC 9110 §15).
+///
+/// The server adds `Date`, `Server`, and what frames the message (`Content-Length`,
+/// `Transfer-Encoding`, `Connection`); an answer that sets one of those framing fields itself is
+/// refused, so that a message never has two lengths.
+///
+/// An answer whose content is [Body.Bytes] or [Body.Empty] may be kept in a constant and given to
+/// any number of requests.
+///
+/// **Threads:** immutable, if its body is.
+public final class Response {
+
+    private static final Fields TEXT = Fields.of("Content-Type", "text/plain; charset=utf-8");
+    private static final Fields HTML = Fields.of("Content-Type", "text/html; charset=utf-8");
+    private static final Fields JSON = Fields.of("Content-Type", "application/json");
+
+    private final Status status;
+    private final Fields fields;
+    private final Body body;
+    private final @Nullable Problem problem;
+
+    private Response(Status status, Fields fields, Body body) {
+        this(status, fields, body, null);
+    }
+
+    private Response(Status status, Fields fields, Body body, @Nullable Problem problem) {
+        this.status = status;
+        this.fields = fields;
+        this.body = body;
+        this.problem = problem;
+    }
+
+    static Response of(Problem problem, Fields fields, Body body) {
+        checkFinal(problem.status());
+        return new Response(problem.status(), fields, body, problem);
+    }
+
+    /// An answer of these three parts.
+    ///
+    /// @throws IllegalArgumentException if `status` is not final (1xx), or `fields` has a field
+    ///   that the server sets itself
+    public static Response of(Status status, Fields fields, Body body) {
+        checkFinal(status);
+        for (int i = 0; i < fields.count(); i++) {
+            checkNotOurs(fields.name(i));
+        }
+        return new Response(status, fields, body);
+    }
+
+    /// An answer without content.
+    public static Response of(Status status) {
+        return of(status, Fields.EMPTY, Body.empty());
+    }
+
+    /// 200 with text in UTF-8.
+    public static Response text(String text) {
+        return new Response(Status.OK, TEXT, new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// 200 with a page in UTF-8.
+    public static Response html(String page) {
+        return new Response(Status.OK, HTML, new Body.Bytes(page.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// 200 with a JSON text that is written already.
+    public static Response json(byte[] json) {
+        return new Response(Status.OK, JSON, new Body.Bytes(json));
+    }
+
+    /// 200 with bytes of a media type.
+    public static Response bytes(String mediaType, byte[] bytes) {
+        return new Response(Status.OK, Fields.of("Content-Type", mediaType), new Body.Bytes(bytes));
+    }
+
+    /// 200 with content that `writer` makes while it is sent.
+    public static Response stream(String mediaType, Body.Writer writer) {
+        return new Response(Status.OK, Fields.of("Content-Type", mediaType), Body.stream(writer));
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    public Fields fields() {
+        return fields;
+    }
+
+    public Body body() {
+        return body;
+    }
+
+    /// The problem that this answer tells of, if [Problem#response] made it: a server's error
+    /// mapper may tell of it in another form.
+    public Optional<Problem> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /// This answer with another status.
+    public Response status(Status status) {
+        return of(status, fields, body);
+    }
+
+    /// This answer with exactly one field line of this name.
+    ///
+    /// @throws IllegalArgumentException if it is not a field, or one that the server sets itself
+    public Response field(String name, String value) {
+        checkNotOurs(name);
+        return new Response(status, fields.with(name, value), body, problem);
+    }
+
+    /// This answer with one more field line, beside those of the same name.
+    ///
+    /// @throws IllegalArgumentException if it is not a field, or one that the server sets itself
+    public Response plusField(String name, String value) {
+        checkNotOurs(name);
+        return new Response(status, fields.plus(name, value), body, problem);
+    }
+
+    /// This answer with other content.
+    public Response body(Body body) {
+        return new Response(status, fields, body);
+    }
+
+    /// All content in memory, for tests and small programs; a streamed body is written out for it.
+    public byte[] contentBytes() throws Exception {
+        var content = new ByteArrayOutputStream();
+        body.writeTo(content);
+        return content.toByteArray();
+    }
+
+    /// All content as text in UTF-8, as [#contentBytes].
+    public String contentText() throws Exception {
+        return new String(contentBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static void checkFinal(Status status) {
+        if (status.isInterim()) {
+            throw new IllegalArgumentException(
+                    status + " is an interim status; an answer has a final one, 200 to 599.");
+        }
+    }
+
+    /// The length alone decides for most names, so this costs next to nothing.
+    private static void checkNotOurs(String name) {
+        boolean isOurs =
+                switch (name.length()) {
+                    case 4 -> name.equalsIgnoreCase("date");
+                    case 6 -> name.equalsIgnoreCase("server");
+                    case 10 ->
+                            name.equalsIgnoreCase("connection")
+                                    || name.equalsIgnoreCase("keep-alive");
+                    case 14 -> name.equalsIgnoreCase("content-length");
+                    case 17 -> name.equalsIgnoreCase("transfer-encoding");
+                    default -> false;
+                };
+        if (isOurs) {
+            throw new IllegalArgumentException(
+                    "An answer cannot set "
+                            + name
+                            + ": the server does, from the body and its options."
+                            + " Leave the field out.");
+        }
+    }
+
+    /// Status and kind of body, for logs and for jshell.
+    @Override
+    public String toString() {
+        String content =
+                switch (body) {
+                    case Body.Empty _ -> "empty";
+                    case Body.Bytes(byte[] bytes) -> bytes.length + " bytes";
+                    case Body.Stream _ -> "stream";
+                    case Body.File(var path, _, _) -> "file " + path;
+                };
+        return status + " (" + content + ")";
+    }
+}
