@@ -1,0 +1,167 @@
+package dev.weir.server;
+
+import dev.weir.http.Body;
+import dev.weir.http.Fields;
+import dev.weir.http.Response;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
+
+/// Sends an answer whose content is made while it is sent. Content is gathered in one small buffer
+/// and handed to the loop when that is full or flushed; the handler then waits until the peer has
+/// kept up.
+///
+/// The head leaves with the first piece, so a body that fails before it has written anything can
+/// still be answered with an error.
+///
+/// **Threads:** the handler's.
+final class AnswerWriter extends OutputStream {
+
+    /// What is gathered before it is handed over: one write of a socket's worth.
+    private static final int BUFFER_BYTES = 8 * 1024;
+
+    /// A large array is handed over in pieces of this size, so that others have their turn.
+    private static final int PIECE_BYTES = 64 * 1024;
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Writing writing;
+    private byte[] buffer = NOTHING;
+    private int count;
+    private boolean isEnded;
+
+    /// The question to the loop.
+    static final class Writing extends LoopCall {
+        private final HandlerRun run;
+        final int turn;
+        private final Response response;
+        private boolean isBegun;
+        private byte[] from = NOTHING;
+        private int start;
+        private int end;
+        private boolean isLast;
+        private Fields trailers = Fields.EMPTY;
+
+        Writing(HandlerRun run, int turn, Response response) {
+            super(run.loop());
+            this.run = run;
+            this.turn = turn;
+            this.response = response;
+        }
+
+        @Override
+        boolean serve() throws IOException {
+            if (!isBegun) {
+                isBegun = true;
+                run.respond(turn, response);
+            }
+            if (start < end) {
+                if (!run.write(this, from, start, end)) {
+                    return false;
+                }
+                start = end;
+            }
+            if (isLast) {
+                run.endAnswer(turn, trailers);
+            }
+            return true;
+        }
+    }
+
+    /// @param turn which of the run's exchanges this is the answer of
+    AnswerWriter(HandlerRun run, int turn, Response response) {
+        writing = new Writing(run, turn, response);
+    }
+
+    /// Whether anything has been sent, and so no other answer can be.
+    boolean isBegun() {
+        return writing.isBegun;
+    }
+
+    /// Writes the whole body and ends the answer.
+    void send(Body body) throws Exception {
+        body.writeTo(this);
+        Fields trailers =
+                body instanceof Body.Stream stream ? stream.trailers().get() : Fields.EMPTY;
+        isEnded = true;
+        writing.isLast = true;
+        writing.trailers = trailers;
+        handOver(buffer, 0, count);
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+        checkOpen();
+        room();
+        buffer[count++] = (byte) octet;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        Objects.checkFromIndexSize(from, length, bytes.length);
+        checkOpen();
+        if (length >= BUFFER_BYTES) {
+            flushBuffer();
+            int end = from + length;
+            for (int at = from; at < end; at += PIECE_BYTES) {
+                handOver(bytes, at, Math.min(end, at + PIECE_BYTES));
+            }
+            return;
+        }
+        int left = length;
+        int at = from;
+        while (left > 0) {
+            room();
+            int piece = Math.min(left, BUFFER_BYTES - count);
+            System.arraycopy(bytes, at, buffer, count, piece);
+            count += piece;
+            at += piece;
+            left -= piece;
+        }
+    }
+
+    /// Sends what has been written so far, the head included.
+    @Override
+    public void flush() throws IOException {
+        if (!isEnded) {
+            handOver(buffer, 0, count);
+            count = 0;
+        }
+    }
+
+    /// The answer ends when its body has been written, so closing only flushes.
+    @Override
+    public void close() throws IOException {
+        if (!isEnded && count > 0) {
+            flush();
+        }
+    }
+
+    private void room() throws IOException {
+        if (buffer.length == 0) {
+            buffer = new byte[BUFFER_BYTES];
+        } else if (count == BUFFER_BYTES) {
+            flushBuffer();
+        }
+    }
+
+    private void flushBuffer() throws IOException {
+        if (count > 0) {
+            handOver(buffer, 0, count);
+            count = 0;
+        }
+    }
+
+    private void handOver(byte[] bytes, int start, int end) throws IOException {
+        writing.from = bytes;
+        writing.start = start;
+        writing.end = end;
+        writing.call();
+    }
+
+    private void checkOpen() throws IOException {
+        if (isEnded) {
+            throw new IOException("The answer has ended; write before the body's writer returns.");
+        }
+    }
+}

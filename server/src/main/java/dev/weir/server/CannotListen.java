@@ -1,0 +1,31 @@
+package dev.weir.server;
+
+import java.io.IOException;
+import java.util.Locale;
+
+/// A server could not listen where it was to. The message says why and what to do.
+public final class CannotListen extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    CannotListen(ListenAddress address, IOException cause) {
+        super(sentence(address, cause), cause);
+    }
+
+    private static String sentence(ListenAddress address, IOException cause) {
+        String message = String.valueOf(cause.getMessage());
+        String reason = message.toLowerCase(Locale.ROOT);
+        String where = "Cannot listen on " + address.host() + " port " + address.port() + ": ";
+        if (reason.contains("in use")) {
+            return where
+                    + "something else listens there. Stop it, or choose another port (0 picks a free"
+                    + " one).";
+        }
+        if (reason.contains("permission")) {
+            return where + "the system does not permit it. Choose a port above 1023.";
+        }
+        if (reason.contains("cannot assign") || reason.contains("not available")) {
+            return where + "this machine does not have that address. Choose one that it has.";
+        }
+        return where + message;
+    }
+}

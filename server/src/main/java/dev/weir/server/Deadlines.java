@@ -1,0 +1,182 @@
+package dev.weir.server;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// How long the server waits for what. All are on by default but those for handlers and for whole
+/// contents, whose right length only the application knows.
+///
+/// `Deadlines.defaults().idle(Duration.ofSeconds(15))` is the defaults but for one.
+///
+/// **Threads:** immutable.
+public final class Deadlines {
+
+    /// Below this the wheel of timers could not keep the promise.
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+
+    private static final Deadlines DEFAULTS = new Deadlines();
+
+    private Duration firstByte = Duration.ofSeconds(10);
+    private Duration head = Duration.ofSeconds(10);
+    private Duration idle = Duration.ofSeconds(60);
+    private Duration contentGrace = Duration.ofSeconds(5);
+    private int contentBytesPerSecondMin = 240;
+    private Duration content = Duration.ZERO;
+    private Duration handler = Duration.ZERO;
+    private Duration halfClose = Duration.ofSeconds(30);
+    private Duration linger = Duration.ofSeconds(2);
+    private Duration waiting = Duration.ofSeconds(1);
+    private Duration drain = Duration.ofSeconds(10);
+
+    private Deadlines() {}
+
+    /// The deadlines that a server has unless told otherwise.
+    public static Deadlines defaults() {
+        return DEFAULTS;
+    }
+
+    /// From the opening of a connection to its first byte; then it closes without a word. 10 s: a
+    /// client that connects has something to say.
+    public Duration firstByte() {
+        return firstByte;
+    }
+
+    /// From the first byte of a head to its last; then 408. 10 s is much for 16 KiB on any line,
+    /// and what makes trickling heads pointless.
+    public Duration head() {
+        return head;
+    }
+
+    /// From an answer to the next request; then the connection closes. 60 s is what browsers and
+    /// proxies expect.
+    public Duration idle() {
+        return idle;
+    }
+
+    /// How long content may be slower than [#contentBytesPerSecondMin], in either direction.
+    public Duration contentGrace() {
+        return contentGrace;
+    }
+
+    /// Bytes per second that a peer must send while a handler waits for content, and must take
+    /// while an answer waits for it; else the connection ends (408 when there is no answer yet).
+    /// 240 is below any line that people use.
+    public int contentBytesPerSecondMin() {
+        return contentBytesPerSecondMin;
+    }
+
+    /// From a handler's first read of content to its end; zero, the default, is no limit. Then 408.
+    public Duration content() {
+        return content;
+    }
+
+    /// From the start of a handler to its answer; zero, the default, is no limit. Then the handler
+    /// is interrupted and the answer is 503.
+    public Duration handler() {
+        return handler;
+    }
+
+    /// From the peer's half-close to the interruption of the handler that still works for it. The
+    /// answer is sent if it comes before.
+    public Duration halfClose() {
+        return halfClose;
+    }
+
+    /// How long the rest of the input is read and thrown away after the last answer, so that a
+    /// reset does not destroy it on its way (RFC 9112 §9.6).
+    public Duration linger() {
+        return linger;
+    }
+
+    /// How long a request waits for one of those in flight to end; then 503.
+    public Duration waiting() {
+        return waiting;
+    }
+
+    /// How long a server that closes waits for the requests in flight; then they are interrupted.
+    public Duration drain() {
+        return drain;
+    }
+
+    public Deadlines firstByte(Duration time) {
+        return with(copy -> copy.firstByte = atLeast(time, SHORTEST, "firstByte"));
+    }
+
+    public Deadlines head(Duration time) {
+        return with(copy -> copy.head = atLeast(time, SHORTEST, "head"));
+    }
+
+    public Deadlines idle(Duration time) {
+        return with(copy -> copy.idle = atLeast(time, SHORTEST, "idle"));
+    }
+
+    public Deadlines contentGrace(Duration time) {
+        return with(copy -> copy.contentGrace = atLeast(time, SHORTEST, "contentGrace"));
+    }
+
+    /// @param bytes 1 or more
+    public Deadlines contentBytesPerSecondMin(int bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException(
+                    "contentBytesPerSecondMin is "
+                            + bytes
+                            + "; it must be at least 1, or a peer could hold a handler for ever.");
+        }
+        return with(copy -> copy.contentBytesPerSecondMin = bytes);
+    }
+
+    public Deadlines content(Duration time) {
+        return with(copy -> copy.content = atLeast(time, Duration.ZERO, "content"));
+    }
+
+    public Deadlines handler(Duration time) {
+        return with(copy -> copy.handler = atLeast(time, Duration.ZERO, "handler"));
+    }
+
+    public Deadlines halfClose(Duration time) {
+        return with(copy -> copy.halfClose = atLeast(time, SHORTEST, "halfClose"));
+    }
+
+    public Deadlines linger(Duration time) {
+        return with(copy -> copy.linger = atLeast(time, SHORTEST, "linger"));
+    }
+
+    public Deadlines waiting(Duration time) {
+        return with(copy -> copy.waiting = atLeast(time, SHORTEST, "waiting"));
+    }
+
+    public Deadlines drain(Duration time) {
+        return with(copy -> copy.drain = atLeast(time, Duration.ZERO, "drain"));
+    }
+
+    private Deadlines with(Consumer<Deadlines> change) {
+        var copy = new Deadlines();
+        copy.firstByte = firstByte;
+        copy.head = head;
+        copy.idle = idle;
+        copy.contentGrace = contentGrace;
+        copy.contentBytesPerSecondMin = contentBytesPerSecondMin;
+        copy.content = content;
+        copy.handler = handler;
+        copy.halfClose = halfClose;
+        copy.linger = linger;
+        copy.waiting = waiting;
+        copy.drain = drain;
+        change.accept(copy);
+        return copy;
+    }
+
+    private static Duration atLeast(Duration time, Duration least, String name) {
+        if (time.compareTo(least) < 0) {
+            throw new IllegalArgumentException(
+                    "The deadline "
+                            + name
+                            + " is "
+                            + time.toMillis()
+                            + " ms; it must be at least "
+                            + least.toMillis()
+                            + " ms.");
+        }
+        return time;
+    }
+}

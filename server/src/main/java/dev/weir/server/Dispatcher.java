@@ -1,0 +1,300 @@
+package dev.weir.server;
+
+import dev.weir.http.Body;
+import dev.weir.http.ContentTooLarge;
+import dev.weir.http.Handler;
+import dev.weir.http.InvalidInput;
+import dev.weir.http.Limits;
+import dev.weir.http.Problem;
+import dev.weir.http.ProtocolError;
+import dev.weir.http.ProtocolException;
+import dev.weir.http.Request;
+import dev.weir.http.Response;
+import dev.weir.http.Status;
+import dev.weir.server.loop.Loop;
+import dev.weir.server.loop.Timer;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// Admits exchanges to handlers, one virtual thread each, and makes an answer of whatever a handler
+/// does. One for each loop.
+///
+/// **Threads:** [#answer] and what it needs on handlers' threads; the rest on the loop.
+final class Dispatcher {
+
+    private static final System.Logger LOG = System.getLogger("dev.weir.server");
+
+    private final Loop loop;
+    private final Handler app;
+    private final ServerOptions options;
+    private final int inFlightMax;
+    private final int waitingMax;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final Figures figures;
+    private int inFlight;
+    private Runnable whenNoneInFlight = () -> {};
+
+    private record Waiting(HandlerRun run, long untilNanos) {}
+
+    /// Who has waited for too long is told so, also while those in flight go on.
+    private final Timer waitingTimer =
+            new Timer() {
+                @Override
+                protected void fire(long nowNanos) {
+                    refuseThoseWhoWaitedTooLong(nowNanos);
+                }
+            };
+
+    /// @param figures where this loop counts
+    Dispatcher(Loop loop, Handler app, ServerOptions options, Figures figures) {
+        this.loop = loop;
+        this.app = app;
+        this.options = options;
+        this.figures = figures;
+        inFlightMax = Math.max(1, options.requestsInFlightMax() / options.loops());
+        waitingMax = (options.requestsWaitingMax() + options.loops() - 1) / options.loops();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Limits limits() {
+        return options.limits();
+    }
+
+    ServerOptions options() {
+        return options;
+    }
+
+    Figures figures() {
+        return figures;
+    }
+
+    // ---- loop
+
+    /// Starts the run's handler now or when one of those in flight has ended.
+    ///
+    /// @return false if there are too many already: answer 503
+    boolean admit(HandlerRun run) {
+        figures.requests++;
+        if (inFlight < inFlightMax) {
+            countOneMore();
+            run.start();
+            return true;
+        }
+        if (waiting.size() < waitingMax) {
+            long untilNanos = loop.nowNanos() + options.deadlines().waiting().toNanos();
+            waiting.addLast(new Waiting(run, untilNanos));
+            if (!waitingTimer.isSet()) {
+                loop.timers().set(waitingTimer, untilNanos);
+            }
+            return true;
+        }
+        figures.shed++;
+        return mapsErrors() && startOverloaded(run);
+    }
+
+    /// The application shapes the refusal, on the thread that the request would have had.
+    private boolean startOverloaded(HandlerRun run) {
+        countOneMore();
+        run.startOverloaded();
+        return true;
+    }
+
+    private void countOneMore() {
+        inFlight++;
+        figures.inFlight = inFlight;
+    }
+
+    private void refuseThoseWhoWaitedTooLong(long nowNanos) {
+        for (var next = waiting.peekFirst(); next != null; next = waiting.peekFirst()) {
+            if (next.run.isOpen() && next.untilNanos - nowNanos > 0) {
+                loop.timers().set(waitingTimer, next.untilNanos);
+                return;
+            }
+            waiting.removeFirst();
+            if (next.run.isOpen()) {
+                figures.shed++;
+                if (mapsErrors()) {
+                    startOverloaded(next.run);
+                } else {
+                    next.run.refuseOverloaded();
+                }
+            }
+        }
+    }
+
+    /// Tells when no handler runs: now, or when the last has ended.
+    void whenNoneInFlight(Runnable message) {
+        whenNoneInFlight = message;
+        tellWhenNoneInFlight();
+    }
+
+    private void tellWhenNoneInFlight() {
+        if (inFlight == 0) {
+            whenNoneInFlight.run();
+        }
+    }
+
+    /// A handler's thread has ended: the next may begin.
+    void ended() {
+        inFlight--;
+        figures.inFlight = inFlight;
+        tellWhenNoneInFlight();
+        Waiting next;
+        while (inFlight < inFlightMax && (next = waiting.pollFirst()) != null) {
+            if (next.run.isOpen()) {
+                countOneMore();
+                next.run.start();
+            }
+        }
+    }
+
+    // ---- handlers' threads
+
+    /// The answer to a request, whatever the handler does.
+    Response answer(Request request, HandlerRun run) {
+        try {
+            if (run.isOverloaded()) {
+                return mapped(tooMany(), request);
+            }
+            @Nullable Response answer = app.handle(request);
+            if (answer == null) {
+                return nothing(request);
+            }
+            return run.isCancelled() ? answer : mapped(answer, request);
+        } catch (Throwable failed) {
+            return answerFailure(request, failed, run);
+        }
+    }
+
+    private Response nothing(Request request) {
+        LOG.log(
+                Level.ERROR,
+                "The handler of "
+                        + request
+                        + " returned null. A handler returns a Response;"
+                        + " Response.of(Status.NO_CONTENT) is the empty one.");
+        return problem(internal(), request);
+    }
+
+    /// The answer when more requests are in flight than may be.
+    static Response tooMany() {
+        return Problem.of(
+                        Status.SERVICE_UNAVAILABLE,
+                        "The server has as many requests as it can take. Try again in a moment.")
+                .response()
+                .field("Retry-After", "1");
+    }
+
+    /// The answer when a handler, or a body that had not begun to be sent, has thrown.
+    Response answerFailure(Request request, Throwable failed, HandlerRun run) {
+        if (run.isCancelled()) {
+            // Nobody gets the answer, and the request may be over: nothing of the application is
+            // asked.
+            LOG.log(Level.DEBUG, () -> "A handler ended after its client had gone", failed);
+            return internal().response();
+        }
+        return problem(
+                switch (failed) {
+                    case InvalidInput input ->
+                            new Problem(Status.BAD_REQUEST, input.getMessage(), input.name());
+                    case ContentTooLarge large ->
+                            new Problem(Status.CONTENT_TOO_LARGE, large.getMessage(), "content");
+                    case ProtocolException broken -> Problem.of(broken.error());
+                    case Throwable other -> unexpected(request, other);
+                },
+                request);
+    }
+
+    private static Problem unexpected(Request request, Throwable failed) {
+        LOG.log(Level.ERROR, "The handler of " + request + " failed", failed);
+        return internal();
+    }
+
+    /// It says nothing of what went wrong: that is in the log, not for clients.
+    private static Problem internal() {
+        return Problem.of(
+                Status.INTERNAL_SERVER_ERROR,
+                "The server failed at this request. The failure has been logged.");
+    }
+
+    /// The body of an answer has failed on its way.
+    void bodyFailed(Request request, Throwable failed, boolean isCancelled) {
+        LOG.log(
+                isCancelled ? Level.DEBUG : Level.ERROR,
+                "The answer to " + request + " broke off in its body",
+                failed);
+    }
+
+    /// The answer that tells of a problem, as the error mapper has it.
+    Response problem(Problem problem, @Nullable Request request) {
+        return map(problem, problem.response(), request);
+    }
+
+    /// As [#problem], for answers that go out without a handler's thread to stream them.
+    Response problemInMemory(Problem problem, @Nullable Request request) {
+        Response answer = problem(problem, request);
+        if (!(answer.body() instanceof Body.Stream || answer.body() instanceof Body.File)) {
+            return answer;
+        }
+        try {
+            return answer.body(new Body.Bytes(answer.contentBytes()));
+        } catch (Throwable failed) {
+            LOG.log(
+                    Level.ERROR,
+                    "The error mapper's answer to " + problem.status() + " failed",
+                    failed);
+            return problem.response();
+        }
+    }
+
+    /// The answer itself, or if it tells of a problem, what the error mapper makes of that.
+    private Response mapped(Response answer, Request request) {
+        return mapsErrors() && answer.problem().isPresent()
+                ? map(answer.problem().get(), answer, request)
+                : answer;
+    }
+
+    private Response map(Problem problem, Response plain, @Nullable Request request) {
+        if (!mapsErrors()) {
+            return plain;
+        }
+        try {
+            @Nullable Response mapped = options.errorMapper().map(problem, request);
+            if (mapped != null) {
+                return withFieldsOf(plain, mapped);
+            }
+            LOG.log(Level.ERROR, "The error mapper returned null for " + problem.status());
+        } catch (Throwable failed) {
+            LOG.log(Level.ERROR, "The error mapper failed on " + problem.status(), failed);
+        }
+        return plain;
+    }
+
+    /// What an answer has to say beside its content, such as `Allow`, is not the mapper's to lose.
+    private static Response withFieldsOf(Response plain, Response mapped) {
+        Response whole = mapped;
+        for (int i = 0; i < plain.fields().count(); i++) {
+            String name = plain.fields().name(i);
+            if (!mapped.fields().has(name) && !name.equalsIgnoreCase("content-type")) {
+                whole = whole.plusField(name, plain.fields().value(i));
+            }
+        }
+        return whole;
+    }
+
+    /// The plain answer to what is no request, made on the loop: no code of the application runs
+    /// there.
+    Response refusal(ProtocolError error) {
+        figures.refused++;
+        return Problem.of(error).response();
+    }
+
+    /// Whether refusals have to go through an error mapper of the application.
+    boolean mapsErrors() {
+        return options.errorMapper() != ErrorMapper.PROBLEM_JSON;
+    }
+}

@@ -1,0 +1,347 @@
+package dev.weir.server;
+
+import dev.weir.http.Body;
+import dev.weir.http.Exchange;
+import dev.weir.http.Fields;
+import dev.weir.http.Method;
+import dev.weir.http.ProtocolError;
+import dev.weir.http.ProtocolException;
+import dev.weir.http.Request;
+import dev.weir.http.RequestBody;
+import dev.weir.http.Response;
+import dev.weir.http.Status;
+import dev.weir.server.loop.Loop;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// One exchange on its way through a handler: half of it runs on the exchange's own virtual thread,
+/// half on the loop. A connection uses one again for its next exchange once the thread is done with
+/// it.
+///
+/// ```
+///   loop                                    virtual thread
+///   begin() ── starts ────────────────────▶ run(): handler → Response
+///                                             │
+///   finish(): respond, next request ◀─ posts ─┤ content in memory
+///   serve Writing: respond, write … ◀─ asks ──┤ streamed content
+/// ```
+///
+/// **Threads:** as marked.
+final class HandlerRun implements Runnable {
+
+    /// Whose exchange it is. Called on the loop.
+    interface Owner {
+        /// Whether the peer keeps up, so that more may be written.
+        boolean mayWrite();
+
+        /// Something was written, or input was taken.
+        void changed();
+
+        /// The handler waits for content that is not here yet.
+        void waitsForContent();
+
+        /// The run has waited for its turn too long: answer 503.
+        void overloaded();
+
+        /// The handler's thread is done, and so is this run.
+        void ended(HandlerRun run);
+    }
+
+    private final Owner owner;
+    private final Dispatcher dispatcher;
+    private final Loop loop;
+    private final Runnable finish = this::finish;
+
+    // Of the loop:
+    private @Nullable Exchange exchange;
+    private @Nullable Thread thread;
+    private ContentReader.@Nullable Reading pendingReading;
+    private AnswerWriter.@Nullable Writing pendingWriting;
+    private boolean isOpen;
+    private int turn; // counts exchanges, so that nobody reads or writes those of others
+    private boolean isAnswered;
+
+    // Handed from one to the other by starting the thread, and by the loop's inbox:
+    private @Nullable Request request;
+    private @Nullable Response response;
+    private boolean isOverloaded;
+
+    private volatile boolean cancelled;
+
+    HandlerRun(Owner owner, Dispatcher dispatcher) {
+        this.owner = owner;
+        this.dispatcher = dispatcher;
+        this.loop = dispatcher.loop();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    // ---- loop: the beginning
+
+    /// The body of a request whose content is not all here.
+    RequestBody body(long lengthBytes) {
+        return new ContentReader(
+                this, turn + 1, lengthBytes, dispatcher.limits().contentBytesMax());
+    }
+
+    /// Puts the exchange into this run; [#start] is next.
+    void begin(Exchange exchange) {
+        assert !isOpen : "one exchange at a time";
+        isOpen = true;
+        this.exchange = exchange;
+        this.request = exchange.request();
+        turn++;
+        isAnswered = false;
+        isOverloaded = false;
+    }
+
+    void start() {
+        thread = loop.start(this);
+    }
+
+    /// The answer is to be 503, without the handler.
+    void startOverloaded() {
+        isOverloaded = true;
+        start();
+    }
+
+    /// Whether there are too many requests for this one to be handled.
+    boolean isOverloaded() {
+        return isOverloaded;
+    }
+
+    /// It has waited for too long, and is told so without a thread.
+    void refuseOverloaded() {
+        isOpen = false;
+        exchange = null;
+        owner.overloaded();
+    }
+
+    Exchange exchange() {
+        assert exchange != null : "no exchange";
+        return exchange;
+    }
+
+    /// Whether the loop waits for the handler's thread to start or to end. The exchange may be over
+    /// before its thread is.
+    boolean isOpen() {
+        return isOpen;
+    }
+
+    // ---- virtual thread
+
+    @Override
+    public void run() {
+        Request asked = request;
+        assert asked != null : "begun";
+        try {
+            Response answer = dispatcher.answer(asked, this);
+            if (isStreamed(asked, answer)) {
+                stream(asked, answer);
+            } else {
+                response = answer;
+            }
+        } finally {
+            loop.post(finish); // whatever has happened, or the connection would wait for ever
+        }
+    }
+
+    private static boolean isStreamed(Request asked, Response answer) {
+        Body body = answer.body();
+        return (body instanceof Body.Stream || body instanceof Body.File)
+                && !answer.status().forbidsContent()
+                && asked.method() != Method.HEAD;
+    }
+
+    private void stream(Request asked, Response answer) {
+        var writer = new AnswerWriter(this, turn, answer);
+        try {
+            writer.send(answer.body());
+        } catch (Throwable failed) {
+            if (writer.isBegun() || cancelled) {
+                dispatcher.bodyFailed(asked, failed, cancelled);
+                response = null; // finish() aborts what is not whole
+            } else {
+                response = dispatcher.answerFailure(asked, failed, this);
+            }
+        }
+    }
+
+    /// Whether nobody waits for the answer any more.
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    // ---- loop: what the virtual thread asks for
+
+    /// For [ContentReader].
+    int read(ContentReader.Reading reading, byte[] into, int from, int to) throws IOException {
+        Exchange exchange = open(reading.turn);
+        try {
+            int count = exchange.read(into, from, to);
+            pendingReading = count == 0 ? reading : null;
+            if (count == 0) {
+                owner.waitsForContent();
+            }
+            return count;
+        } catch (ProtocolException broken) {
+            pendingReading = null;
+            throw broken;
+        } finally {
+            owner.changed();
+        }
+    }
+
+    Fields trailers() {
+        return exchange().trailers();
+    }
+
+    /// For [AnswerWriter]: begins the answer.
+    void respond(int ofTurn, Response answer) throws IOException {
+        Exchange exchange = open(ofTurn);
+        isAnswered = true;
+        boolean wantsContent = exchange.respond(answer);
+        assert wantsContent : "asked only when content is wanted";
+        owner.changed();
+    }
+
+    /// For [AnswerWriter].
+    ///
+    /// @return false if the peer has to catch up first
+    boolean write(AnswerWriter.Writing writing, byte[] bytes, int start, int end)
+            throws IOException {
+        Exchange exchange = open(writing.turn);
+        if (!owner.mayWrite()) {
+            pendingWriting = writing;
+            return false;
+        }
+        pendingWriting = null;
+        exchange.write(bytes, start, end);
+        owner.changed();
+        return true;
+    }
+
+    /// For [AnswerWriter].
+    void endAnswer(int ofTurn, Fields trailers) throws IOException {
+        open(ofTurn).end(trailers);
+        exchange = null;
+        owner.changed();
+    }
+
+    /// The exchange, if it is still the one that is meant.
+    private Exchange open(int ofTurn) throws IOException {
+        Exchange open = exchange;
+        if (cancelled) {
+            throw gone();
+        }
+        if (open == null || ofTurn != turn) {
+            throw over();
+        }
+        return open;
+    }
+
+    private static IOException over() {
+        return new IOException(
+                "The exchange is over. Read content and write answers before the handler returns,"
+                        + " or wait there for the thread that does.");
+    }
+
+    private static IOException gone() {
+        return new IOException("The client is gone, or its time is over.");
+    }
+
+    // ---- loop: what happens meanwhile
+
+    /// More content has come in, or the input has ended.
+    void contentArrived() {
+        if (pendingReading != null) {
+            pendingReading.attempt();
+        }
+    }
+
+    /// The peer sends its content too slowly: the read fails, which makes a 408.
+    void contentTooSlow() {
+        if (pendingReading != null) {
+            pendingReading.fail(
+                    new ProtocolException(
+                            new ProtocolError(
+                                    Status.REQUEST_TIMEOUT,
+                                    "content",
+                                    "The content came in too slowly, or took too long.")));
+            pendingReading = null;
+        }
+    }
+
+    boolean isReading() {
+        return pendingReading != null;
+    }
+
+    /// The peer has caught up.
+    void writable() {
+        if (pendingWriting != null) {
+            pendingWriting.attempt();
+        }
+    }
+
+    boolean isWriting() {
+        return pendingWriting != null;
+    }
+
+    /// Nobody waits for the answer any more: the handler's thread is interrupted, and what it asks
+    /// of the loop fails. The exchange has been ended, or is about to be, by the owner.
+    void cancel() {
+        if (cancelled || !isOpen) {
+            return;
+        }
+        cancelled = true;
+        Thread running = thread;
+        if (running == null) {
+            // It waits to be admitted, and is passed over when its turn comes.
+            isOpen = false;
+            exchange = null;
+            return;
+        }
+        if (pendingReading != null) {
+            pendingReading.fail(gone());
+            pendingReading = null;
+        }
+        if (pendingWriting != null) {
+            pendingWriting.fail(gone());
+            pendingWriting = null;
+        }
+        running.interrupt();
+    }
+
+    /// The thread's last message: its answer, unless that was streamed.
+    private void finish() {
+        Exchange open = exchange;
+        Response answer = response;
+        isOpen = false;
+        exchange = null;
+        request = null;
+        response = null;
+        thread = null;
+        if (pendingReading != null) {
+            pendingReading.fail(over()); // of a thread that the handler has left behind
+            pendingReading = null;
+        }
+        if (pendingWriting != null) {
+            pendingWriting.fail(over());
+            pendingWriting = null;
+        }
+        try {
+            if (open != null && !cancelled) {
+                if (answer != null && !isAnswered) {
+                    open.respond(answer);
+                } else {
+                    open.abort();
+                }
+            }
+        } finally {
+            dispatcher.ended();
+            owner.ended(this);
+        }
+    }
+}

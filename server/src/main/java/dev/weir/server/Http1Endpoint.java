@@ -1,0 +1,398 @@
+package dev.weir.server;
+
+import dev.weir.http.Exchange;
+import dev.weir.http.ExchangeHandler;
+import dev.weir.http.Peer;
+import dev.weir.http.Problem;
+import dev.weir.http.ProtocolError;
+import dev.weir.http.RequestBody;
+import dev.weir.http.Response;
+import dev.weir.http.Status;
+import dev.weir.http.h1.Http1Connection;
+import dev.weir.server.loop.Link;
+import dev.weir.server.loop.LinkListener;
+import dev.weir.server.loop.Loop;
+import org.jspecify.annotations.Nullable;
+
+/// The server's end of a link that speaks HTTP/1.1: between the transport, the codec and the
+/// handlers.
+///
+/// **Threads:** its loop's.
+final class Http1Endpoint
+        implements LinkListener, Loop.Connection, ExchangeHandler, HandlerRun.Owner {
+
+    /// Input that is thrown away after the last answer; a peer that sends more is cut off.
+    static final long LINGER_BYTES_MAX = 1024 * 1024;
+
+    private final Dispatcher dispatcher;
+    private final Loop loop;
+    private final Link link;
+    private final Http1Connection codec;
+    private final EndpointDeadlines deadlines;
+    private final Connections connections;
+    private final Runnable whenClosed;
+    private HandlerRun run;
+
+    private boolean isReady;
+    private boolean isFlushDue;
+    private boolean isReadingPaused;
+    private boolean hasInputEnded;
+    private boolean isLingering;
+    private boolean isClosed;
+    private boolean isDraining;
+    private long lingeredBytes;
+    private long handedOverBytes;
+    private long answeredNanos;
+
+    // Of Connections: its neighbours.
+    @Nullable Http1Endpoint previous;
+    @Nullable Http1Endpoint next;
+
+    Http1Endpoint(Link link, Dispatcher dispatcher, Connections connections, Runnable whenClosed) {
+        this.dispatcher = dispatcher;
+        this.loop = dispatcher.loop();
+        this.link = link;
+        this.connections = connections;
+        this.whenClosed = whenClosed;
+        codec =
+                new Http1Connection(
+                        dispatcher.limits(),
+                        loop.buffers(),
+                        loop.preamble(),
+                        this,
+                        new Peer(link.remote(), link.local(), false));
+        run = new HandlerRun(this, dispatcher);
+        deadlines = new EndpointDeadlines(this, loop, dispatcher.options().deadlines());
+        answeredNanos = loop.nowNanos() - dispatcher.options().deadlines().linger().toNanos();
+        connections.add(this);
+        deadlines.begin();
+    }
+
+    // ---- from the transport
+
+    @Override
+    public void received(Received bytes) {
+        int count = bytes.bytes();
+        if (isLingering || !codec.isReading()) {
+            lingeredBytes += count;
+            if (lingeredBytes > LINGER_BYTES_MAX) {
+                close();
+            }
+            return;
+        }
+        codec.reserve(count);
+        bytes.copyTo(codec.receiveArray(), codec.receiveAt());
+        codec.received(count);
+        deadlines.received(count);
+        if (!codec.wantsInput()) {
+            pauseReading();
+        }
+        becomeReady();
+    }
+
+    @Override
+    public void inputEnded() {
+        hasInputEnded = true;
+        if (isLingering) {
+            link.closeWhenSent();
+            return;
+        }
+        if (!codec.isReading()) {
+            return; // the flush that is due sends the last answer and closes
+        }
+        codec.endOfInput();
+        run.contentArrived();
+        deadlines.halfClosed();
+        changed();
+    }
+
+    @Override
+    public void writable() {
+        run.writable();
+        becomeReady();
+    }
+
+    @Override
+    public void closed(@Nullable Throwable cause) {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        deadlines.end();
+        connections.remove(this);
+        whenClosed.run();
+        if (run.isOpen()) {
+            codec.disown();
+        }
+        codec.abort();
+        codec.output().discard();
+        run.cancel();
+    }
+
+    // ---- from the loop
+
+    @Override
+    public void proceed() {
+        isReady = false;
+        if (isClosed) {
+            return;
+        }
+        if (run.isOpen()) {
+            run.contentArrived();
+        } else if (mayWrite()) {
+            // The next request of a pipelined batch waits until the peer takes its answers.
+            codec.advance();
+        }
+        changed();
+    }
+
+    @Override
+    public void flush() {
+        isFlushDue = false;
+        if (isClosed) {
+            return;
+        }
+        if (codec.isBroken()) {
+            link.reset();
+            return;
+        }
+        if (!codec.output().isEmpty()) {
+            handedOverBytes += codec.output().waitingBytes();
+            answeredNanos = loop.nowNanos();
+            codec.output().drainTo(link);
+            link.flush();
+        }
+        if (run.isWriting() && mayWrite()) {
+            run.writable(); // it waited for this flush, not for the peer
+        }
+        if (codec.isClosing() && !isLingering && (!run.isOpen() || run.isCancelled())) {
+            linger();
+        } else if (isReadingPaused && codec.wantsInput()) {
+            isReadingPaused = false;
+            link.reading(true);
+        }
+        deadlines.update();
+    }
+
+    private void becomeReady() {
+        if (!isReady && !isClosed) {
+            isReady = true;
+            loop.ready(this);
+        }
+    }
+
+    private void pauseReading() {
+        if (!isReadingPaused) {
+            isReadingPaused = true;
+            link.reading(false);
+        }
+    }
+
+    /// RFC 9112 §9.6: "the server performs a lingering close": it ends its sending half and reads
+    /// on for a while, so that a reset does not destroy the answer before the peer has read it.
+    ///
+    /// A peer that has ended its own half sends nothing that could cause a reset, and an answer of
+    /// long ago has been read.
+    private void linger() {
+        isLingering = true;
+        long leftNanos =
+                answeredNanos
+                        + dispatcher.options().deadlines().linger().toNanos()
+                        - loop.nowNanos();
+        if (hasInputEnded || leftNanos <= 0) {
+            link.closeWhenSent();
+        } else {
+            link.shutdownOutput();
+            if (isReadingPaused) {
+                isReadingPaused = false;
+                link.reading(true);
+            }
+        }
+        deadlines.lingering(Math.max(0, leftNanos));
+    }
+
+    /// Whether the system has taken all that was to be sent.
+    boolean isAllSent() {
+        return link.sentBytes() >= handedOverBytes;
+    }
+
+    /// Ends the link now.
+    void close() {
+        link.close();
+    }
+
+    // ---- from the codec
+
+    @Override
+    public void begin(Exchange exchange) {
+        run.begin(exchange);
+        deadlines.exchangeBegun();
+        if (isDraining) {
+            codec.closeAfterExchange();
+        }
+        if (!dispatcher.admit(run)) {
+            refuseOverloaded();
+        }
+    }
+
+    private void refuseOverloaded() {
+        codec.respond(Dispatcher.tooMany());
+        run = new HandlerRun(this, dispatcher);
+        deadlines.exchangeEnded();
+    }
+
+    @Override
+    public RequestBody body(Exchange exchange, long lengthBytes) {
+        return run.body(lengthBytes);
+    }
+
+    @Override
+    public @Nullable Response refuse(ProtocolError error) {
+        if (!dispatcher.mapsErrors()) {
+            return dispatcher.refusal(error);
+        }
+        loop.start(() -> {
+            Response answer = dispatcher.problemInMemory(Problem.of(error), null);
+            loop.post(() -> refused(answer));
+        });
+        return null;
+    }
+
+    private void refused(Response answer) {
+        if (!isClosed) {
+            codec.refused(answer);
+            changed();
+        }
+    }
+
+    // ---- from the handler's run
+
+    @Override
+    public boolean mayWrite() {
+        return link.isWritable() && codec.output().waitingBytes() < UNSENT_BYTES_MAX;
+    }
+
+    /// Bytes of answers that wait in the codec's output within one turn, beyond what the transport
+    /// holds.
+    static final int UNSENT_BYTES_MAX = 64 * 1024;
+
+    @Override
+    public void changed() {
+        if (!isFlushDue && !isClosed) {
+            isFlushDue = true;
+            loop.flushLater(this);
+        }
+    }
+
+    @Override
+    public void waitsForContent() {
+        deadlines.waitsForContent();
+        if (isReadingPaused && codec.wantsInput()) {
+            isReadingPaused = false;
+            link.reading(true);
+        }
+    }
+
+    @Override
+    public void overloaded() {
+        refuseOverloaded();
+        becomeReady();
+    }
+
+    @Override
+    public void ended(HandlerRun ended) {
+        if (ended.isCancelled()) {
+            return; // the link is gone, or going
+        }
+        deadlines.exchangeEnded();
+        becomeReady();
+    }
+
+    // ---- from the deadlines
+
+    Http1Connection codec() {
+        return codec;
+    }
+
+    HandlerRun run() {
+        return run;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    boolean isLingering() {
+        return isLingering;
+    }
+
+    /// A head, or content that nobody reads, has taken too long.
+    void refuseSlow(String part, String detail) {
+        codec.refuse(new ProtocolError(Status.REQUEST_TIMEOUT, part, detail));
+        changed();
+    }
+
+    /// The handler waits for content that comes too slowly: its read fails, which makes a 408.
+    void contentTooSlow() {
+        codec.closeAfterExchange();
+        run.contentTooSlow();
+    }
+
+    /// The handler's time is over, or nobody waits for its answer.
+    void cancelRun() {
+        codec.disown();
+        codec.abort();
+        run.cancel();
+        changed();
+    }
+
+    /// The handler has had its time: it is interrupted, and the client is told.
+    void handlerTooSlow() {
+        if (!codec.isExchangeOpen()) {
+            return;
+        }
+        codec.closeAfterExchange();
+        HandlerRun late = run;
+        run = new HandlerRun(this, dispatcher);
+        if (codec.isStreaming()) {
+            codec.disown();
+            codec.abort();
+        } else if (dispatcher.mapsErrors()) {
+            loop.start(() -> {
+                Response answer = dispatcher.problemInMemory(TOO_SLOW, null);
+                loop.post(() -> answerLate(answer));
+            });
+        } else {
+            answerLate(TOO_SLOW.response());
+        }
+        late.cancel();
+        changed();
+    }
+
+    private static final Problem TOO_SLOW =
+            Problem.of(
+                    Status.SERVICE_UNAVAILABLE,
+                    "The server did not finish this request in the time it has for one.");
+
+    private void answerLate(Response answer) {
+        if (!isClosed && codec.isExchangeOpen()) {
+            codec.disown();
+            codec.respond(answer);
+            changed();
+        }
+    }
+
+    // ---- from the server
+
+    /// No more requests: idle now, it closes; else after the answer that is open.
+    void drain() {
+        isDraining = true;
+        codec.closeAfterExchange();
+        changed();
+    }
+
+    /// The server waits no longer.
+    void drainIsOver() {
+        cancelRun();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.weir.server;
+
+import dev.weir.http.Handler;
+import dev.weir.server.loop.Clock;
+import dev.weir.server.loop.Link;
+import dev.weir.server.loop.LinkListener;
+import dev.weir.server.loop.Loop;
+import dev.weir.server.loop.Scheduler;
+import dev.weir.server.loop.Transport;
+
+/// One event loop of a server, with all that belongs to it. It does not know what carries it, what
+/// its bytes come from, or what time it is: a simulation gives it others than a server does.
+///
+/// @param loop the loop
+/// @param dispatcher starts its handlers
+/// @param connections the connections that it has
+/// @param figures what it counts
+record Member(Loop loop, Dispatcher dispatcher, Connections connections, Figures figures) {
+
+    static Member of(
+            ServerOptions options,
+            Handler app,
+            Clock clock,
+            Scheduler scheduler,
+            Transport.Factory transport) {
+        var loop = new Loop(clock, scheduler, transport, options.serverField());
+        var figures = new Figures();
+        return new Member(
+                loop,
+                new Dispatcher(loop, app, options, figures),
+                new Connections(figures),
+                figures);
+    }
+
+    /// Ends what is idle, and lets the rest come to its end; called on the loop.
+    ///
+    /// @param whenDone is told when no connection is left, and no handler
+    void drain(Runnable whenDone) {
+        connections.drain(() -> dispatcher.whenNoneInFlight(whenDone));
+    }
+
+    /// Speaks HTTP/1.1 over a link that has come in; called on the loop.
+    ///
+    /// @param whenClosed is told once when the link is gone
+    LinkListener accept(Link link, Runnable whenClosed) {
+        return new Http1Endpoint(link, dispatcher, connections, whenClosed);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.weir.server;
+
+import dev.weir.http.Handler;
+import dev.weir.server.loop.Clock;
+import dev.weir.server.loop.Link;
+import dev.weir.server.loop.LinkListener;
+import dev.weir.server.loop.LoopScheduler;
+import dev.weir.server.loop.Monitor;
+import dev.weir.server.loop.PortableScheduler;
+import dev.weir.server.loop.Scheduler;
+import dev.weir.server.loop.Transport;
+import dev.weir.server.netty.NettyTransport;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A server that runs.
+///
+/// [#close] drains it: it listens no more, closes connections that are idle, says `Connection:
+/// close` in the answers that are still to come, waits for those as long as [Deadlines#drain] says,
+/// and interrupts the handlers that are left.
+///
+/// **Threads:** any.
+public final class Server implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger("dev.weir.server");
+
+    /// What handlers have to unwind in after they were interrupted.
+    private static final long UNWIND_MILLIS = 1_000;
+
+    private final ServerOptions options;
+    private final List<Member> members = new ArrayList<>();
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Engine engine;
+    private final Monitor monitor;
+
+    private Server(ServerOptions options, Handler app) {
+        this.options = options;
+        engine = Engine.choose(options.scheduler(), options.transport());
+        var watched = new ArrayList<LoopScheduler>();
+        for (int i = 0; i < options.loops(); i++) {
+            Scheduler scheduler =
+                    engine.isPortable() ? new PortableScheduler() : new LoopScheduler();
+            if (scheduler instanceof LoopScheduler loopScheduler) {
+                watched.add(loopScheduler);
+            }
+            members.add(
+                    Member.of(
+                            options,
+                            app,
+                            Clock.SYSTEM,
+                            scheduler,
+                            idle -> new NettyTransport(engine.sockets(), idle)));
+        }
+        monitor = new Monitor(watched, TimeUnit.MILLISECONDS.toNanos(options.stuckMillis()));
+    }
+
+    /// Starts a server. It answers from the moment this returns.
+    ///
+    /// @throws IllegalArgumentException if the options contradict each other or what is here
+    /// @throws CannotListen if an address cannot be listened at; nothing is left running
+    public static Server start(ServerOptions options, Handler app) {
+        var server = new Server(options, app);
+        server.begin();
+        return server;
+    }
+
+    private void begin() {
+        for (int i = 0; i < members.size(); i++) {
+            members.get(i).loop().begin("weir-loop-" + i);
+        }
+        if (!engine.isPortable()) {
+            monitor.start();
+        }
+        try {
+            for (ListenAddress address : options.addresses()) {
+                addresses.add(listen(address));
+            }
+        } catch (CannotListen failed) {
+            close();
+            throw failed;
+        }
+        LOG.log(Level.INFO, engine.sentence());
+    }
+
+    private InetSocketAddress listen(ListenAddress address) {
+        InetSocketAddress asked = address.resolve();
+        try {
+            var first = members.getFirst().loop().transport();
+            return (InetSocketAddress) first.bind(asked, new Spread());
+        } catch (IOException refused) {
+            throw new CannotListen(address, refused);
+        }
+    }
+
+    /// Gives links to the loops in turn.
+    private final class Spread implements Transport.Acceptor {
+        private int turn;
+
+        @Override
+        public boolean mayAccept() {
+            return open.get() < options.connectionsMax();
+        }
+
+        @Override
+        public Transport choose() {
+            open.incrementAndGet();
+            turn = (turn + 1) % members.size();
+            return members.get(turn).loop().transport();
+        }
+
+        @Override
+        public void failed() {
+            open.decrementAndGet();
+        }
+
+        @Override
+        public LinkListener accept(Link link, Transport owner) {
+            for (Member member : members) {
+                if (member.loop().transport() == owner) {
+                    return member.accept(link, open::decrementAndGet);
+                }
+            }
+            throw new AssertionError("a link of no loop");
+        }
+    }
+
+    /// Where it listens; ports that the system picked are filled in.
+    public List<InetSocketAddress> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    /// The port of the first address.
+    public int port() {
+        return addresses.getFirst().getPort();
+    }
+
+    /// What it has counted so far.
+    public ServerFigures figures() {
+        long requests = 0;
+        long shed = 0;
+        long refused = 0;
+        long accepted = 0;
+        int connections = 0;
+        int inFlight = 0;
+        for (Member member : members) {
+            Figures figures = member.figures();
+            requests += figures.requests;
+            shed += figures.shed;
+            refused += figures.refused;
+            accepted += figures.accepted;
+            connections += figures.open;
+            inFlight += figures.inFlight;
+        }
+        return new ServerFigures(requests, inFlight, shed, refused, accepted, connections);
+    }
+
+    /// What it runs on, in a sentence.
+    public String engine() {
+        return engine.sentence();
+    }
+
+    /// Waits until the server has been closed.
+    ///
+    /// @throws InterruptedException if the thread is interrupted meanwhile; the server goes on
+    public void join() throws InterruptedException {
+        closed.await();
+    }
+
+    /// Drains and ends the server; returns when nothing of it is left but handlers that ignore
+    /// their interruption. A second call waits for the first.
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            awaitClosed();
+            return;
+        }
+        var drained = new ArrayList<CompletableFuture<Void>>();
+        for (Member member : members) {
+            member.loop().transport().unbind();
+            var empty = new CompletableFuture<Void>();
+            drained.add(empty);
+            member.loop().post(() -> member.drain(() -> empty.complete(null)));
+        }
+        var all = CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new));
+        if (!await(all, options.deadlines().drain().toMillis())) {
+            members.forEach(member -> member.loop().post(member.connections()::interruptAll));
+            if (!await(all, UNWIND_MILLIS)) {
+                members.forEach(member -> member.loop().post(member.connections()::closeAll));
+                await(all, UNWIND_MILLIS);
+            }
+        }
+        monitor.close();
+        members.forEach(member -> member.loop().post(member.loop()::end));
+        closed.countDown();
+    }
+
+    void awaitClosed() {
+        try {
+            closed.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean await(CompletableFuture<Void> all, long millis) {
+        try {
+            all.get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException late) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

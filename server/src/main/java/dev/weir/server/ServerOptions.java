@@ -1,0 +1,208 @@
+package dev.weir.server;
+
+import dev.weir.http.Fields;
+import dev.weir.http.Limits;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Everything that can be said of a server before it starts. The defaults are safe: every limit and
+/// deadline that protects it is on.
+///
+/// `ServerOptions.port(8080).limits(Limits.defaults().contentBytesMax(10_000))`
+///
+/// **Threads:** immutable; every change gives new options.
+public final class ServerOptions {
+
+    private List<ListenAddress> addresses = List.of(new ListenAddress("127.0.0.1", 8080));
+    private Limits limits = Limits.defaults();
+    private Deadlines deadlines = Deadlines.defaults();
+    private ErrorMapper errorMapper = ErrorMapper.PROBLEM_JSON;
+    private SchedulerKind scheduler = SchedulerKind.AUTO;
+    private TransportKind transport = TransportKind.AUTO;
+    private int loops = Runtime.getRuntime().availableProcessors();
+    private int stuckMillis = 10;
+    private int requestsInFlightMax = 100_000;
+    private int requestsWaitingMax = 1_024;
+    private int connectionsMax = Descriptors.connectionsMax();
+    private String serverField = "weir";
+    private boolean stopsOnSignals = true;
+
+    private ServerOptions() {}
+
+    /// Listens on 127.0.0.1 at port 8080.
+    public static ServerOptions defaults() {
+        return new ServerOptions();
+    }
+
+    /// The defaults on 127.0.0.1 at this port; 0 picks a free one.
+    public static ServerOptions port(int port) {
+        return defaults().listen("127.0.0.1", port);
+    }
+
+    /// Where to listen. Default: 127.0.0.1, port 8080, so that nothing is open to a network by
+    /// accident.
+    public List<ListenAddress> addresses() {
+        return addresses;
+    }
+
+    /// What a peer may send.
+    public Limits limits() {
+        return limits;
+    }
+
+    /// How long the server waits for what.
+    public Deadlines deadlines() {
+        return deadlines;
+    }
+
+    /// What gives errors their bodies. Default: problem+json.
+    public ErrorMapper errorMapper() {
+        return errorMapper;
+    }
+
+    /// What carries the virtual threads. Default: what is best here.
+    public SchedulerKind scheduler() {
+        return scheduler;
+    }
+
+    /// The way to the sockets. Default: what is best here.
+    public TransportKind transport() {
+        return transport;
+    }
+
+    /// How many event loops. Default: as many as there are cores.
+    public int loops() {
+        return loops;
+    }
+
+    /// Milliseconds that a handler may compute without a pause before its loop goes on elsewhere.
+    /// Default: 10. [SchedulerKind#LOOP] only.
+    public int stuckMillis() {
+        return stuckMillis;
+    }
+
+    /// Requests that are being handled at once, over all connections. Default: 100,000, which is
+    /// about 1 GiB of threads that wait.
+    public int requestsInFlightMax() {
+        return requestsInFlightMax;
+    }
+
+    /// Requests that may wait for one of those in flight to end; beyond it the answer is 503 at
+    /// once. Default: 1,024.
+    public int requestsWaitingMax() {
+        return requestsWaitingMax;
+    }
+
+    /// Connections at once; more wait in the system's queue. Default: what the limit on open files
+    /// allows, less a reserve.
+    public int connectionsMax() {
+        return connectionsMax;
+    }
+
+    /// The value of `Server` in each answer; empty for none. Default: `weir`.
+    public String serverField() {
+        return serverField;
+    }
+
+    /// Whether [Web#serve] drains on SIGTERM and SIGINT. Default: yes.
+    public boolean stopsOnSignals() {
+        return stopsOnSignals;
+    }
+
+    /// Listens here and nowhere else.
+    public ServerOptions listen(String host, int port) {
+        return with(copy -> copy.addresses = List.of(new ListenAddress(host, port)));
+    }
+
+    /// Listens at all of these.
+    public ServerOptions listen(ListenAddress... all) {
+        if (all.length == 0) {
+            throw new IllegalArgumentException(
+                    "A server listens at one address at least: give one or more.");
+        }
+        return with(copy -> copy.addresses = List.of(all));
+    }
+
+    public ServerOptions limits(Limits limits) {
+        return with(copy -> copy.limits = limits);
+    }
+
+    public ServerOptions deadlines(Deadlines deadlines) {
+        return with(copy -> copy.deadlines = deadlines);
+    }
+
+    public ServerOptions errorMapper(ErrorMapper errorMapper) {
+        return with(copy -> copy.errorMapper = errorMapper);
+    }
+
+    public ServerOptions scheduler(SchedulerKind scheduler) {
+        return with(copy -> copy.scheduler = scheduler);
+    }
+
+    public ServerOptions transport(TransportKind transport) {
+        return with(copy -> copy.transport = transport);
+    }
+
+    public ServerOptions loops(int loops) {
+        return with(copy -> copy.loops = between(1, loops, 1_024, "loops"));
+    }
+
+    public ServerOptions stuckMillis(int millis) {
+        return with(copy -> copy.stuckMillis = between(2, millis, 60_000, "stuckMillis"));
+    }
+
+    public ServerOptions requestsInFlightMax(int requests) {
+        return with(copy -> copy.requestsInFlightMax = positive(requests, "requestsInFlightMax"));
+    }
+
+    public ServerOptions requestsWaitingMax(int requests) {
+        return with(copy ->
+                copy.requestsWaitingMax =
+                        between(0, requests, Integer.MAX_VALUE, "requestsWaitingMax"));
+    }
+
+    public ServerOptions connectionsMax(int connections) {
+        return with(copy -> copy.connectionsMax = positive(connections, "connectionsMax"));
+    }
+
+    /// @throws IllegalArgumentException if `value` cannot be a field's value
+    public ServerOptions serverField(String value) {
+        String checked = Fields.of("Server", value).value(0);
+        return with(copy -> copy.serverField = checked);
+    }
+
+    public ServerOptions stopsOnSignals(boolean stops) {
+        return with(copy -> copy.stopsOnSignals = stops);
+    }
+
+    private ServerOptions with(Consumer<ServerOptions> change) {
+        var copy = new ServerOptions();
+        copy.addresses = addresses;
+        copy.limits = limits;
+        copy.deadlines = deadlines;
+        copy.errorMapper = errorMapper;
+        copy.scheduler = scheduler;
+        copy.transport = transport;
+        copy.loops = loops;
+        copy.stuckMillis = stuckMillis;
+        copy.requestsInFlightMax = requestsInFlightMax;
+        copy.requestsWaitingMax = requestsWaitingMax;
+        copy.connectionsMax = connectionsMax;
+        copy.serverField = serverField;
+        copy.stopsOnSignals = stopsOnSignals;
+        change.accept(copy);
+        return copy;
+    }
+
+    private static int positive(int value, String name) {
+        return between(1, value, Integer.MAX_VALUE, name);
+    }
+
+    private static int between(int least, int value, int most, String name) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + "; it must be from " + least + " to " + most + ".");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.weir.server.demo;
+
+import dev.weir.server.CannotListen;
+import dev.weir.server.Server;
+import dev.weir.server.Web;
+import java.io.PrintStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/// The standalone server. Its one line on standard output says that it is ready, and where.
+public final class Demo {
+
+    private static final int CODE_REFUSED = 2;
+
+    /// What has come of the start.
+    sealed interface Start {
+        /// It runs.
+        record Running(Server server) implements Start {}
+
+        /// There is nothing to run, or it cannot be.
+        record Over(int exitCode) implements Start {}
+    }
+
+    private Demo() {}
+
+    /// Starts the server, or says in a sentence why not and exits with 2.
+    ///
+    /// @param arguments the flags that `--help` lists
+    public static void main(String[] arguments) {
+        LogFormat.install();
+        if (start(System.out, System.err, arguments) instanceof Start.Over(int exitCode)) {
+            System.exit(exitCode);
+        }
+    }
+
+    static Start start(PrintStream out, PrintStream err, String... arguments) {
+        DemoFlags flags;
+        try {
+            flags = DemoFlags.parse(arguments);
+        } catch (IllegalArgumentException wrong) {
+            return refuse(err, wrong);
+        }
+        if (flags.asksForHelp()) {
+            out.print(DemoFlags.HELP);
+            return new Start.Over(0);
+        }
+        return start(out, err, flags);
+    }
+
+    static Start start(PrintStream out, PrintStream err, DemoFlags flags) {
+        // The first request may come in before serve() has returned; it waits for the server here.
+        var running = new CompletableFuture<Server>();
+        var live = new LiveFigures(running::join);
+        Server server;
+        try {
+            server = Web.serve(flags.options(), DemoRoutes.of(flags.echoBytesMax(), live));
+        } catch (IllegalArgumentException | CannotListen wrong) {
+            return refuse(err, wrong);
+        }
+        running.complete(server);
+        if (flags.options().stopsOnSignals()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(live::end));
+        }
+        out.println("weir is listening on " + urls(server));
+        err.println(hints(server));
+        return new Start.Running(server);
+    }
+
+    private static Start refuse(PrintStream err, RuntimeException wrong) {
+        err.println("weir: " + wrong.getMessage());
+        return new Start.Over(CODE_REFUSED);
+    }
+
+    private static String urls(Server server) {
+        return server.addresses().stream().map(Demo::url).collect(Collectors.joining(" "));
+    }
+
+    /// Where a client on this machine finds what listens at `address`.
+    static String url(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        String name = host.isAnyLocalAddress() ? "localhost" : host.getHostAddress();
+        boolean isLiteral6 = host instanceof Inet6Address && !host.isAnyLocalAddress();
+        return "http://" + (isLiteral6 ? "[" + name + "]" : name) + ":" + address.getPort() + "/";
+    }
+
+    private static String hints(Server server) {
+        String url = url(server.addresses().getFirst());
+        return """
+        Point a browser at %s or try
+          curl -i %splaintext
+          curl %susers/7/orders/42
+          curl -T README.md -X POST %secho
+        Ctrl-C drains and stops it.\
+        """
+                .formatted(url, url, url, url);
+    }
+}

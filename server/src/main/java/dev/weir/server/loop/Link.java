@@ -1,0 +1,44 @@
+package dev.weir.server.loop;
+
+import dev.weir.http.Output;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// One connection as the transport gives it: a pipe of bytes each way.
+///
+/// Bytes to send come by the two methods of [Output.Sink] and leave with [#flush].
+///
+/// **Threads:** the loop's that it belongs to.
+public interface Link extends Output.Sink {
+
+    /// Sends what was handed over since the last flush, in as few writes as the transport can.
+    void flush();
+
+    /// Whether the peer keeps up: false while more than a bounded number of bytes wait to be sent.
+    boolean isWritable();
+
+    /// How many bytes have left for the peer so far.
+    long sentBytes();
+
+    /// Turns reading on or off. While it is off, bytes stay in the socket.
+    void reading(boolean on);
+
+    /// Ends the sending half once all that was flushed is sent; the receiving half goes on.
+    void shutdownOutput();
+
+    /// Ends both halves once all that was flushed is sent.
+    void closeWhenSent();
+
+    /// Ends both halves at once; what was not sent is lost.
+    void close();
+
+    /// Ends both halves at once and so that the peer takes it for a failure, where the transport
+    /// can say so (RST).
+    void reset();
+
+    /// The peer's address, or null if the transport has none.
+    @Nullable SocketAddress remote();
+
+    /// The address that accepted it, or null if the transport has none.
+    @Nullable SocketAddress local();
+}

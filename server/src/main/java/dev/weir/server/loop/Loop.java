@@ -1,0 +1,258 @@
+package dev.weir.server.loop;
+
+import dev.weir.http.Buffers;
+import dev.weir.http.h1.Preamble;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/// An event loop: owns connections, reads and writes for them, and starts their handlers.
+///
+/// It is a virtual thread itself. One turn of it:
+///
+/// 1. poll the transport, waiting only if there is nothing else to do;
+/// 2. fire the timers that are due;
+/// 3. in rounds: take what handlers have posted, let the connections that are ready go on (which
+///    starts handlers), and yield, so that those run; until a round starts none;
+/// 4. flush each connection that has something to send, once.
+///
+/// So all answers to one batch of pipelined requests leave in one write.
+///
+/// No code of the application runs on the loop's own thread, and the loop takes no lock that such
+/// code could hold.
+///
+/// **Threads:** [#post] and [#wake] any; everything else its own.
+public final class Loop implements Transport.Idle {
+
+    /// A connection, as far as a turn of the loop is concerned.
+    public interface Connection {
+        /// Goes on with what has come in, as far as it leads.
+        void proceed();
+
+        /// Sends what waits to be sent.
+        void flush();
+    }
+
+    private static final System.Logger LOG = System.getLogger(Loop.class.getName());
+
+    /// Rounds before the loop looks at its transport again: a chain of pipelined requests on one
+    /// connection takes a round each.
+    private static final int ROUNDS_MAX = 64;
+
+    /// Messages taken from the inbox before the loop does something else.
+    private static final int MESSAGES_MAX = 4_096;
+
+    /// The date has a resolution of a second; looking at the clock ten times in one keeps it true.
+    private static final long DATE_NANOS = 100_000_000;
+
+    private final Clock clock;
+    private final Scheduler scheduler;
+    private final Transport transport;
+    private final Timers timers;
+    private final Buffers buffers = new Buffers();
+    private final Preamble preamble;
+
+    /// Handlers and other threads offer, the loop takes. 1,024 is the growth step, not a limit:
+    /// each exchange has at most a few messages under way.
+    private final MpscUnboundedVarHandleArrayQueue<Runnable> inbox =
+            new MpscUnboundedVarHandleArrayQueue<>(1024);
+
+    private final ArrayDeque<Connection> ready = new ArrayDeque<>();
+    private final ArrayDeque<Connection> unflushed = new ArrayDeque<>();
+    private final AtomicBoolean wakeRequested = new AtomicBoolean();
+    private volatile boolean sleeping;
+    private @Nullable Thread thread;
+    private long nowNanos;
+    private boolean hasWaited;
+    private long dateNanos;
+    private int started;
+    private boolean ended;
+    private volatile boolean hasEnded;
+
+    /// A loop that has not begun.
+    ///
+    /// @param serverField the value of `Server` in answers, or the empty text for none
+    public Loop(Clock clock, Scheduler scheduler, Transport.Factory transport, String serverField) {
+        this.clock = clock;
+        this.scheduler = scheduler;
+        this.transport = transport.open(this);
+        this.preamble = new Preamble(serverField);
+        nowNanos = clock.nanoTime();
+        dateNanos = nowNanos - DATE_NANOS;
+        timers = new Timers(nowNanos);
+    }
+
+    /// Starts the loop's virtual thread.
+    public void begin(String name) {
+        scheduler.begin(name, this);
+    }
+
+    // ---- for any thread
+
+    /// Has `message` run on the loop, soon. Messages of one thread run in their order.
+    public void post(Runnable message) {
+        inbox.offer(message);
+        wake();
+    }
+
+    /// Whether the loop may never look at a message that is posted now. One that was posted before
+    /// this said no is looked at.
+    public boolean hasEnded() {
+        return hasEnded;
+    }
+
+    /// Ends the loop's wait, if it waits.
+    public void wake() {
+        if (sleeping && wakeRequested.compareAndSet(false, true)) {
+            transport.wakeup();
+        }
+    }
+
+    // ---- for its own thread
+
+    /// The time at the start of this turn, or when the wait before it ended.
+    public long nowNanos() {
+        if (hasWaited) {
+            // What the transport tells of when it has waited happens now, not when it began to.
+            hasWaited = false;
+            nowNanos = clock.nanoTime();
+        }
+        return nowNanos;
+    }
+
+    public Timers timers() {
+        return timers;
+    }
+
+    public Transport transport() {
+        return transport;
+    }
+
+    public Buffers buffers() {
+        return buffers;
+    }
+
+    public Preamble preamble() {
+        return preamble;
+    }
+
+    /// Starts a handler on a virtual thread of its own.
+    public Thread start(Runnable task) {
+        started++;
+        return scheduler.start(task);
+    }
+
+    /// Has `connection` proceed in this turn or the next. A connection is put here once at a time.
+    public void ready(Connection connection) {
+        ready.addLast(connection);
+    }
+
+    /// Has `connection` flushed at the end of this turn. A connection is put here once at a time.
+    public void flushLater(Connection connection) {
+        unflushed.addLast(connection);
+    }
+
+    /// Whether the caller is the loop's thread: for assertions.
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    /// Ends the loop after this turn.
+    public void end() {
+        ended = true;
+    }
+
+    @Override
+    public boolean mayWait() {
+        return inbox.isEmpty() && ready.isEmpty() && !scheduler.hasRunnable();
+    }
+
+    /// The life of the loop.
+    void run() {
+        thread = Thread.currentThread();
+        transport.open();
+        while (!ended) {
+            try {
+                turn();
+            } catch (Throwable fault) {
+                // A connection's fault must not end the others'. This is ours to mend.
+                LOG.log(Level.ERROR, "A turn of an event loop failed; please report this.", fault);
+            }
+        }
+        hasEnded = true;
+        while (!inbox.isEmpty()) {
+            takeMessages();
+        }
+        transport.close();
+        scheduler.close();
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // yielding is how handlers get their turn
+    private void turn() {
+        poll();
+        hasWaited = false;
+        nowNanos = clock.nanoTime();
+        if (nowNanos - dateNanos >= DATE_NANOS) {
+            dateNanos = nowNanos;
+            preamble.date(clock.epochSecond());
+        }
+        timers.advance(nowNanos);
+        int rounds = 0;
+        do {
+            started = 0;
+            takeMessages();
+            proceedReady();
+            if (started == 0 && !scheduler.hasRunnable()) {
+                break;
+            }
+            Thread.yield();
+        } while (++rounds < ROUNDS_MAX);
+        takeMessages();
+        flushAll();
+    }
+
+    private void poll() {
+        if (!mayWait()) {
+            transport.poll(0);
+            return;
+        }
+        long timeout = timers.nanosToNext(clock.nanoTime());
+        if (timeout <= 0) {
+            transport.poll(0);
+            return;
+        }
+        // Cleared before sleep is announced: a request that comes in between is kept, and mayWait()
+        // sees its message.
+        wakeRequested.set(false);
+        sleeping = true;
+        hasWaited = true;
+        transport.poll(timeout);
+        sleeping = false;
+    }
+
+    private void takeMessages() {
+        for (int i = 0; i < MESSAGES_MAX; i++) {
+            Runnable message = inbox.relaxedPoll();
+            if (message == null) {
+                return;
+            }
+            message.run();
+        }
+    }
+
+    private void proceedReady() {
+        // Who becomes ready while this runs has its turn in the next round.
+        for (int count = ready.size(); count > 0; count--) {
+            ready.removeFirst().proceed();
+        }
+    }
+
+    private void flushAll() {
+        Connection connection;
+        while ((connection = unflushed.pollFirst()) != null) {
+            connection.flush();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.weir.server.loop;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/// Watches the carriers of loop schedulers from a thread of its own, so that a handler that
+/// computes without a pause does not hold up the others of its loop.
+///
+/// **Threads:** [#start] and [#close] any; it runs on its own.
+public final class Monitor {
+
+    /// How often it looks, as a part of what counts as stuck: the bound is one and a half times
+    /// that.
+    private static final int LOOKS_PER_STUCK = 2;
+
+    private final List<LoopScheduler> schedulers;
+    private final long stuckNanos;
+    private volatile boolean closed;
+
+    /// @param stuckNanos how long a handler may compute before its loop goes on elsewhere
+    public Monitor(List<LoopScheduler> schedulers, long stuckNanos) {
+        this.schedulers = schedulers;
+        this.stuckNanos = stuckNanos;
+    }
+
+    /// Starts to watch.
+    public void start() {
+        Thread.ofPlatform().name("weir-monitor").daemon().start(this::watch);
+    }
+
+    /// Ends the watch.
+    public void close() {
+        closed = true;
+    }
+
+    private void watch() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        while (!closed) {
+            LockSupport.parkNanos(stuckNanos / LOOKS_PER_STUCK);
+            long now = System.nanoTime();
+            for (LoopScheduler scheduler : schedulers) {
+                scheduler.watch(
+                        now, stuckNanos, thread -> threads.getThreadCpuTime(thread.threadId()));
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.weir.server.loop;
+
+/// Carries the virtual threads of one loop: the loop's own and those of its handlers.
+///
+/// **Threads:** [#begin] once, by whoever makes the loop; [#start] by the loop; [#close] by any.
+public interface Scheduler {
+
+    /// Starts the loop's own virtual thread.
+    ///
+    /// @param name of the thread, for dumps
+    void begin(String name, Loop loop);
+
+    /// Starts `task` on a fresh virtual thread. It first runs when the loop yields, not before.
+    ///
+    /// @return the thread, started
+    Thread start(Runnable task);
+
+    /// Whether a virtual thread waits for the loop to yield before it can run.
+    boolean hasRunnable();
+
+    /// Threads that were started may go on to their end; when the last has ended nothing is left of
+    /// the scheduler.
+    void close();
+
+    /// What it is, in a few words, for the line at start.
+    String describe();
+}

@@ -1,0 +1,67 @@
+package dev.weir.server.loop;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/// Where a loop's bytes come from and go to: sockets, or a simulation of them.
+///
+/// **Threads:** the loop's, but for [#wakeup].
+public interface Transport {
+
+    /// The most bytes that one [LinkListener#received] brings.
+    int READ_BYTES_MAX = 16 * 1024;
+
+    /// Makes the thread that calls it the one that all else happens on.
+    void open();
+
+    /// Does what there is to do, and tells the listeners.
+    ///
+    /// @param timeoutNanos how long to wait if there is nothing, 0 for not at all. It waits only if
+    ///   [Idle#mayWait] still says so once a [#wakeup] can no longer be missed.
+    void poll(long timeoutNanos);
+
+    /// Ends the wait of [#poll], or of the next one. Any thread may call it.
+    void wakeup();
+
+    /// Listens at an address. Each link that comes in is offered to `acceptor`.
+    ///
+    /// @return the address that it listens at, with the port that was picked if 0 was asked for
+    /// @throws IOException if that cannot be; its message says why
+    SocketAddress bind(SocketAddress address, Acceptor acceptor) throws IOException;
+
+    /// Accepts no more links; those there are stay.
+    void unbind();
+
+    /// Whether [#poll] waits in native code, and so keeps its carrier, rather than parks its
+    /// virtual thread.
+    boolean waitsOnCarrier();
+
+    /// Ends everything.
+    void close();
+
+    /// Makes the transport of a loop.
+    interface Factory {
+        Transport open(Idle idle);
+    }
+
+    /// Whether the loop has nothing to do but wait.
+    interface Idle {
+        boolean mayWait();
+    }
+
+    /// Gives each link that comes in somebody to listen to it.
+    interface Acceptor {
+        /// Whether one more link may be had now; if not, the transport asks again later and leaves
+        /// links in the system's queue meanwhile.
+        boolean mayAccept();
+
+        /// The transport that is to have the next link: of the same kind as the one that asks.
+        Transport choose();
+
+        /// The link that was to go to the transport chosen last came to nothing.
+        void failed();
+
+        /// A link is open; called on the thread of the transport that has it.
+        LinkListener accept(Link link, Transport owner);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.weir.server.netty;
+
+import dev.weir.server.loop.Transport;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+
+/// A loop's sockets by Netty, whose event loop is driven by the loop's virtual thread.
+///
+/// **Threads:** as [Transport] says; [#bind] and [#unbind] any.
+@SuppressWarnings("FutureReturnValueIgnored") // what comes of them is told by the channel's events
+public final class NettyTransport implements Transport {
+
+    /// Links that wait in the system for the transport to accept them. The system may cap it.
+    private static final int BACKLOG = 4_096;
+
+    /// Bytes that wait to be sent on one link before its writers have to wait, and how few it must
+    /// be before they go on.
+    private static final WriteBufferWaterMark UNSENT_BYTES =
+            new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
+    /// How long the closing of listeners may hold up the end of the loop.
+    private static final long UNBIND_NANOS_MAX = 1_000_000_000;
+
+    private final SocketKind kind;
+    private final ManualIoEventLoop eventLoop;
+    private final List<Channel> listeners = new CopyOnWriteArrayList<>();
+
+    /// A transport whose thread will be the one that calls [#open].
+    public NettyTransport(SocketKind kind, Idle idle) {
+        this.kind = kind;
+        this.eventLoop = new LoopOfNetty(kind, idle);
+    }
+
+    private static final class LoopOfNetty extends ManualIoEventLoop {
+        private final Idle idle;
+
+        LoopOfNetty(SocketKind kind, Idle idle) {
+            super(null, kind.handlers());
+            this.idle = idle;
+        }
+
+        /// Netty asks when a wake-up can no longer be missed.
+        @Override
+        protected boolean canBlock() {
+            return idle.mayWait();
+        }
+    }
+
+    @Override
+    public void open() {
+        eventLoop.setOwningThread(Thread.currentThread());
+    }
+
+    @Override
+    public void poll(long timeoutNanos) {
+        if (timeoutNanos == 0) {
+            eventLoop.runNow();
+        } else {
+            // Netty takes 0 for "as long as it may be".
+            eventLoop.run(timeoutNanos == Long.MAX_VALUE ? 0 : timeoutNanos);
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        eventLoop.wakeup();
+    }
+
+    @Override
+    public boolean waitsOnCarrier() {
+        return kind.waitsOnCarrier();
+    }
+
+    @Override
+    public SocketAddress bind(SocketAddress address, Acceptor acceptor) throws IOException {
+        ServerChannel channel = kind.serverChannel();
+        channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
+        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        channel.config().setAutoRead(false);
+        channel.pipeline().addLast(new NettyAcceptor(acceptor));
+        listeners.add(channel);
+        try {
+            await(register(channel));
+            await(channel.bind(address));
+        } catch (IOException refused) {
+            channel.close();
+            throw refused;
+        }
+        channel.config().setAutoRead(true);
+        return channel.localAddress();
+    }
+
+    @SuppressWarnings("deprecation") // Netty's own bootstrap has no other way
+    private ChannelFuture register(Channel channel) {
+        return eventLoop.register(channel);
+    }
+
+    private static void await(ChannelFuture future) throws IOException {
+        try {
+            future.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException io
+                    ? io
+                    : new IOException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while a listener was being opened.", interrupted);
+        }
+    }
+
+    @Override
+    public void unbind() {
+        listeners.forEach(Channel::close);
+    }
+
+    /// Has this loop's thread run the accepted channel from now on.
+    void adopt(Channel channel, Acceptor acceptor) {
+        var config = channel.config();
+        config.setOption(ChannelOption.TCP_NODELAY, true);
+        config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        config.setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES);
+        config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES_MAX));
+        channel.pipeline().addLast(new NettyLink(channel, this, acceptor));
+        register(channel)
+                .addListener(registered -> {
+                    if (!registered.isSuccess()) {
+                        channel.unsafe().closeForcibly();
+                        acceptor.failed();
+                    }
+                });
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // a graceful shutdown would wait for nothing
+    public void close() {
+        unbind();
+        // A ring closes a listener when it has taken back what it was asked to accept.
+        long untilNanos = System.nanoTime() + UNBIND_NANOS_MAX;
+        while (listeners.stream().anyMatch(Channel::isRegistered)
+                && System.nanoTime() - untilNanos < 0) {
+            eventLoop.run(1_000_000);
+        }
+        eventLoop.shutdown();
+        while (!eventLoop.isTerminated()) {
+            eventLoop.runNow();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.weir.server.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The ways to sockets that Netty has.
+public enum SocketKind {
+    /// Linux' epoll by a native library.
+    EPOLL,
+    /// Linux' io_uring by a native library.
+    IO_URING,
+    /// The JDK's own selectors, everywhere.
+    NIO;
+
+    /// Why this way cannot be gone here, or empty if it can.
+    public Optional<String> missing() {
+        @Nullable Throwable cause =
+                switch (this) {
+                    case EPOLL -> Epoll.unavailabilityCause();
+                    case IO_URING -> IoUring.unavailabilityCause();
+                    case NIO -> null;
+                };
+        return Optional.ofNullable(cause).map(SocketKind::innermost);
+    }
+
+    private static String innermost(Throwable cause) {
+        Throwable inner = cause;
+        while (inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        String message = inner.getMessage();
+        return message == null
+                ? inner.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+
+    /// Whether waiting for sockets keeps the carrier of a virtual thread.
+    boolean waitsOnCarrier() {
+        return this != NIO;
+    }
+
+    IoHandlerFactory handlers() {
+        return switch (this) {
+            case EPOLL -> EpollIoHandler.newFactory();
+            case IO_URING -> IoUringIoHandler.newFactory();
+            case NIO -> NioIoHandler.newFactory();
+        };
+    }
+
+    ServerChannel serverChannel() {
+        return switch (this) {
+            case EPOLL -> new EpollServerSocketChannel();
+            case IO_URING -> new IoUringServerSocketChannel();
+            case NIO -> new NioChannel.Listening();
+        };
+    }
+
+    /// Whether the peer of `channel` has reset it while it was not being read. Epoll tells of that
+    /// by itself; the others have to be asked.
+    static boolean isReset(Channel channel) {
+        return switch (channel) {
+            case NioChannel nio -> nio.isReset();
+            case IoUringSocketChannel ring -> ring.tcpInfo().state() == TCP_CLOSE;
+            default -> false;
+        };
+    }
+
+    /// Of Linux' `enum` of TCP states.
+    private static final int TCP_CLOSE = 7;
+}

@@ -1,0 +1,16 @@
+/// The server: listeners, schedulers of virtual threads, deadlines, and the face of it all.
+module dev.weir.server {
+    requires static transitive org.jspecify;
+    requires transitive dev.weir.http;
+    requires dev.weir.router;
+    requires java.management;
+    requires org.jctools.core.jdk11;
+    requires static tools.jackson.databind; // for the demo
+    requires io.netty.common;
+    requires io.netty.buffer;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.classes.io_uring;
+
+    exports dev.weir.server;
+}

@@ -1,0 +1,101 @@
+package dev.weir.server.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every file in `examples` is run as its comment says, and does what it says.
+@Tag("once")
+@Timeout(60)
+class ExamplesTest {
+
+    @TempDir Path folder;
+
+    static List<String> files() throws IOException {
+        try (var files = Files.list(RunningExample.FOLDER)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyExampleDoesWhatItSays(String file) throws Exception {
+        try (var example = RunningExample.start(file, folder)) {
+            switch (file) {
+                case "Hello.java" -> answers(example, "GET /", "", "200 OK", "Hello, World!");
+                case "Tour.java" -> {
+                    answers(example, "GET /", "", "200 OK", "Hello");
+                    answers(example, "GET /v1/users/Ada", "", "200 OK", "{\"name\":\"Ada\"}");
+                    answers(example, "POST /v1/users", "Grace", "201 Created", "\"Grace\"");
+                    answers(example, "PUT /v1/users", "", "501 Not Implemented", "PUT");
+                    example.awaitLine("GET / took \\d+ us");
+                }
+                case "PathParameters.java" -> {
+                    answers(example, "GET /users/007", "", "200 OK", "user 7");
+                    answers(example, "GET /users/x", "", "400 Bad Request", "id must be a number");
+                    answers(example, "GET /files/a/b.txt", "", "200 OK", "file a/b.txt");
+                }
+                case "JsonEcho.java" -> {
+                    String sluices = "{\"item\":\"sluice\",\"count\":2}";
+                    answers(example, "POST /orders", sluices, "201 Created", sluices);
+                    String none = "{\"item\":\"sluice\",\"count\":0}";
+                    answers(example, "POST /orders", none, "400 Bad Request", "count must be");
+                    answers(example, "POST /orders", "[]", "400 Bad Request", "content must be");
+                }
+                case "TimingLayer.java" -> {
+                    answers(example, "GET /slow", "", "200 OK", "worth the wait");
+                    example.awaitLine("GET /slow took \\d+ ms");
+                }
+                case "StreamedAnswer.java" ->
+                        answers(example, "GET /report/3", "", "200 OK", "1,1\n2,4\n3,9\n");
+                case "Upload.java" -> {
+                    String digest =
+                            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+                    answers(example, "POST /digest", "abc", "200 OK", digest + " of 3 bytes");
+                }
+                case "ErrorShape.java" -> {
+                    answers(example, "GET /", "", "200 OK", "Hello");
+                    answers(example, "GET /no", "", "404 Not Found", "Sorry: There is nothing");
+                    answers(example, "GET no", "", "400 Bad Request", "Sorry: ");
+                }
+                case "GracefulStop.java" -> {
+                    try (var slow = example.ask("GET /slow", "")) {
+                        example.awaitLine("a slow request has begun");
+                        answers(example, "POST /stop", "", "200 OK", "stopping");
+                        assertTrue(slow.answer().endsWith("finished all the same\n"));
+                    }
+                    example.awaitLine("drained");
+                    assertEquals(0, example.awaitExit());
+                }
+                case "WithoutAPort.java" -> {
+                    example.awaitLine("ok   there is nothing to get");
+                    assertEquals(0, example.awaitExit());
+                }
+                default -> fail("This test does not know what " + file + " does: add a case.");
+            }
+        }
+    }
+
+    private static void answers(
+            RunningExample example, String line, String content, String status, String expected)
+            throws Exception {
+        try (var exchange = example.ask(line, content)) {
+            String answer = exchange.answer();
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + "\r\n"), answer);
+            assertTrue(answer.contains(expected), answer);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.weir.server.demo;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// An example in a JVM of its own, started as its readers would: as a source file.
+///
+/// Examples have port 8080 in their source, as readers want to see it. What runs is a copy with
+/// another port in its place.
+final class RunningExample implements AutoCloseable {
+
+    static final Path FOLDER = Path.of(System.getProperty("weir.root", ".."), "examples");
+
+    private static final int READY_SECONDS = 30;
+
+    private final Process process;
+    private final Path errors;
+    private final BufferedReader lines;
+    private final int port;
+
+    private RunningExample(Process process, Path errors, int port) {
+        this.process = process;
+        this.errors = errors;
+        this.lines = process.inputReader(StandardCharsets.UTF_8);
+        this.port = port;
+    }
+
+    /// @param copies where the changed copy goes
+    static RunningExample start(String file, Path copies) throws IOException {
+        int port = freePort();
+        String source = Files.readString(FOLDER.resolve(file));
+        Path copy = copies.resolve(file);
+        Files.writeString(copy, source.replace("8080", Integer.toString(port)));
+        var java =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", // each lives for a second
+                        "-XX:+UseSerialGC",
+                        "-Xmx128m",
+                        "-cp",
+                        classPath(),
+                        copy.toString());
+        Path errors = copies.resolve(file + ".err");
+        java.redirectError(errors.toFile());
+        return new RunningExample(java.start(), errors, port);
+    }
+
+    /// Whatever this test runs with, modules among it.
+    private static String classPath() {
+        return Stream.of("surefire.test.class.path", "java.class.path", "jdk.module.path")
+                .map(System::getProperty)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /// Below the ports that systems give to clients, so that none takes it meanwhile.
+    private static int freePort() throws IOException {
+        for (int tries = 0; tries < 100; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException taken) {
+                // Another try, another port.
+            }
+        }
+        throw new IOException("None of a hundred ports was free.");
+    }
+
+    /// A request that has been sent.
+    record Exchange(Socket socket) implements AutoCloseable {
+
+        /// The whole answer.
+        String answer() throws IOException {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    /// Sends a request as soon as the example listens.
+    ///
+    /// @param line method and target
+    Exchange ask(String line, String content) throws Exception {
+        var exchange = new Exchange(connect());
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        String head =
+                line
+                        + " HTTP/1.1\r\nHost: example.test\r\nConnection: close\r\nContent-Length: "
+                        + bytes.length
+                        + "\r\n\r\n";
+        var out = exchange.socket.getOutputStream();
+        out.write((head + content).getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        return exchange;
+    }
+
+    private Socket connect() throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+        while (System.nanoTime() - end < 0) {
+            try {
+                return new Socket(InetAddress.getLoopbackAddress(), port);
+            } catch (ConnectException early) {
+                if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+                    throw failure("has ended before it listened");
+                }
+            }
+        }
+        throw failure("does not listen on " + port);
+    }
+
+    private AssertionError failure(String what) throws IOException {
+        return new AssertionError("The example " + what + ".\n" + Files.readString(errors));
+    }
+
+    /// Waits until the example has printed such a line.
+    void awaitLine(String pattern) throws IOException {
+        String line = lines.readLine();
+        while (line != null && !line.matches(pattern)) {
+            line = lines.readLine();
+        }
+        if (line == null) {
+            throw failure("has ended without printing " + pattern);
+        }
+    }
+
+    int awaitExit() throws Exception {
+        if (!process.waitFor(READY_SECONDS, TimeUnit.SECONDS)) {
+            throw failure("does not end");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
