@@ -1,0 +1,107 @@
+package dev.weir.server;
+
+import dev.weir.bench.MemoryTransport;
+import dev.weir.http.Handler;
+import dev.weir.server.loop.Clock;
+import dev.weir.server.loop.LoopScheduler;
+import dev.weir.server.loop.Monitor;
+import dev.weir.server.loop.PortableScheduler;
+import dev.weir.server.loop.Scheduler;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// One loop of a server with all that belongs to it, over connections in memory: nothing but the
+/// sockets is missing.
+///
+/// It is in this package because a server's loops are its own affair; see [Member].
+///
+/// **Threads:** for one at a time.
+public final class MemoryServer implements AutoCloseable {
+
+    private static final long SECONDS_MAX = 60;
+
+    private final Member member;
+    private final MemoryTransport transport;
+    private final Monitor monitor;
+
+    private MemoryServer(Scheduler scheduler, Handler app, ServerOptions options) {
+        member = Member.of(options, app, Clock.SYSTEM, scheduler, MemoryTransport::new);
+        transport = (MemoryTransport) member.loop().transport();
+        // A server has it too, and it costs something to be watched.
+        monitor =
+                new Monitor(
+                        scheduler instanceof LoopScheduler loop ? List.of(loop) : List.of(),
+                        TimeUnit.MILLISECONDS.toNanos(options.stuckMillis()));
+    }
+
+    /// Starts one loop with the options that a server has by default.
+    ///
+    /// @param isPortable which scheduler
+    /// @param connections how many are open
+    /// @param batch what comes in on each of them at a time: whole requests
+    /// @param answerCount how many requests those are
+    public static MemoryServer start(
+            boolean isPortable, Handler app, int connections, byte[] batch, int answerCount) {
+        Scheduler scheduler = isPortable ? new PortableScheduler() : new LoopScheduler();
+        var server = new MemoryServer(scheduler, app, ServerOptions.defaults().loops(1));
+        server.member.loop().begin("weir-loop-0");
+        if (!isPortable) {
+            server.monitor.start();
+        }
+        server.await(ready ->
+                server.member
+                        .loop()
+                        .post(() -> {
+                            for (int i = 0; i < connections; i++) {
+                                server.transport.connect(
+                                        batch,
+                                        answerCount,
+                                        link -> server.member.accept(link, () -> {}));
+                            }
+                            ready.countDown();
+                        }));
+        return server;
+    }
+
+    /// Has each connection send `batches` batches, the next when the last is answered, and waits
+    /// for the answers.
+    public void exchange(int batches) {
+        await(done -> member.loop().post(() -> transport.begin(batches, done)));
+    }
+
+    /// All bytes of the answers to the last batch of one connection.
+    public byte[] lastAnswers(int connection) {
+        return transport.lastAnswers(connection);
+    }
+
+    private interface Asking {
+        void ask(CountDownLatch answered);
+    }
+
+    private void await(Asking asking) {
+        var answered = new CountDownLatch(1);
+        asking.ask(answered);
+        try {
+            if (!answered.await(SECONDS_MAX, TimeUnit.SECONDS)) {
+                throw new AssertionError(
+                        "The loop did not answer within " + SECONDS_MAX + " s: " + transport);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the loop was at work.", interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        monitor.close();
+        await(closed ->
+                member.loop()
+                        .post(() -> {
+                            member.connections().closeAll();
+                            member.loop().end();
+                            closed.countDown();
+                        }));
+    }
+}
