@@ -212,6 +212,9 @@ public final class MemoryTransport implements Transport {
         }
 
         @Override
+        public void tellWhenSent() {}
+
+        @Override
         public void reading(boolean on) {
             isReading = on;
         }

@@ -28,6 +28,7 @@ public final class Buffers {
     private final ArrayDeque<byte[]>[] kept = new ArrayDeque[SIZES];
 
     private final int keptBytesMax;
+    private long lentBytes;
 
     /// Buffers that keep at most [#KEPT_BYTES_MAX] of each size.
     public Buffers() {
@@ -46,20 +47,33 @@ public final class Buffers {
     public byte[] take(int bytes) {
         int size = sizeOf(bytes);
         if (size >= SIZES) {
+            lentBytes += bytes;
             return new byte[bytes];
         }
         byte[] buffer = kept[size].pollLast();
+        lentBytes += SMALLEST_BYTES << size;
         return buffer != null ? buffer : new byte[SMALLEST_BYTES << size];
     }
 
-    /// Takes back an array that nobody looks at any more. Arrays of odd sizes are welcome too.
+    /// Takes back an array that was lent, and that nobody looks at any more.
     public void give(byte[] buffer) {
+        lentBytes -= buffer.length;
         int size = sizeOf(buffer.length);
         if (size < SIZES
                 && buffer.length == SMALLEST_BYTES << size
                 && (kept[size].size() + 1L) * buffer.length <= keptBytesMax) {
             kept[size].addLast(buffer);
         }
+    }
+
+    /// Forgets an array that was lent and will not come back, as somebody may still look at it.
+    public void forget(byte[] buffer) {
+        lentBytes -= buffer.length;
+    }
+
+    /// How many bytes are out: lent, and neither given back nor forgotten.
+    public long lentBytes() {
+        return lentBytes;
     }
 
     private static int sizeOf(int bytes) {

@@ -25,7 +25,10 @@ public final class Output {
     static final int SHARED_BYTES_MIN = 16 * 1024;
 
     private record Piece(
-            @SuppressWarnings("ArrayRecordComponent") byte[] bytes, int to, boolean isShared) {}
+            @SuppressWarnings("ArrayRecordComponent") byte[] bytes,
+            int from,
+            int to,
+            boolean isShared) {}
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -93,13 +96,13 @@ public final class Output {
             return;
         }
         seal();
-        full.addLast(new Piece(array, array.length, true));
+        full.addLast(new Piece(array, 0, array.length, true));
         fullBytes += array.length;
     }
 
     private void seal() {
         if (to > 0) {
-            full.addLast(new Piece(bytes, to, false));
+            full.addLast(new Piece(bytes, 0, to, false));
             fullBytes += to;
             bytes = NOTHING;
             to = 0;
@@ -117,20 +120,42 @@ public final class Output {
 
     /// Hands everything to `sink`, in order, and gives the borrowed arrays back.
     public void drainTo(Sink sink) {
+        do {
+            drainTo(sink, Integer.MAX_VALUE);
+        } while (!isEmpty());
+    }
+
+    /// Hands over to `sink`, in order, until it has had `bytesMax` or nothing waits. Only arrays
+    /// that are shared are cut for that; what was gathered goes in the pieces it is in, and so up
+    /// to [Buffers#LARGEST_BYTES] more than `bytesMax` may go.
+    public void drainTo(Sink sink, int bytesMax) {
+        int left = bytesMax;
         @Nullable Piece piece;
-        while ((piece = full.pollFirst()) != null) {
-            if (piece.isShared) {
-                sink.share(piece.bytes, 0, piece.to);
-            } else {
-                sink.copy(piece.bytes, 0, piece.to);
-                buffers.give(piece.bytes);
-            }
+        while (left > 0 && (piece = full.pollFirst()) != null) {
+            left -= piece.isShared ? share(piece, left, sink) : copy(piece, sink);
         }
-        fullBytes = 0;
-        if (to > 0) {
+        if (left > 0 && to > 0) {
             sink.copy(bytes, 0, to);
+            release();
         }
-        release();
+    }
+
+    private int share(Piece piece, int most, Sink sink) {
+        int count = Math.min(piece.to - piece.from, most);
+        int end = piece.from + count;
+        if (end < piece.to) {
+            full.addFirst(new Piece(piece.bytes, end, piece.to, true));
+        }
+        fullBytes -= count;
+        sink.share(piece.bytes, piece.from, end);
+        return count;
+    }
+
+    private int copy(Piece piece, Sink sink) {
+        fullBytes -= piece.to;
+        sink.copy(piece.bytes, 0, piece.to);
+        buffers.give(piece.bytes);
+        return piece.to;
     }
 
     /// Forgets everything that waits.

@@ -72,6 +72,20 @@ class BuffersTest {
     }
 
     @Test
+    void whatIsLentIsCountedUntilItIsBackOrForgotten() {
+        byte[] first = buffers.take(1);
+        byte[] second = buffers.take(3_000);
+        byte[] odd = buffers.take(Buffers.LARGEST_BYTES + 1);
+        assertEquals(1_024 + 4_096 + Buffers.LARGEST_BYTES + 1, buffers.lentBytes());
+        buffers.give(odd);
+        buffers.forget(second);
+        assertEquals(1_024, buffers.lentBytes());
+        assertNotSame(second, buffers.take(3_000), "somebody still looks at it");
+        buffers.give(first);
+        assertEquals(4_096, buffers.lentBytes());
+    }
+
+    @Test
     void anArrayOfAKnownSizeThatWasMadeElsewhereIsWelcome() {
         byte[] made = new byte[2_048];
         buffers.give(made);

@@ -117,6 +117,28 @@ class OutputTest {
         assertSame(array, drain.shared.getFirst());
     }
 
+    @ParameterizedTest(name = "{0} at a time")
+    @ValueSource(ints = {1, LARGE - 1, LARGE, LARGE + 1, 3 * LARGE})
+    void sharedArraysAreCutToWhatMayGo(int bytesMax) {
+        byte[] large = new byte[2 * LARGE + 5];
+        new Random(bytesMax).nextBytes(large);
+        add("head");
+        output.addShared(large);
+        add("next");
+        long all = output.waitingBytes();
+        var drain = new Drain();
+        while (!output.isEmpty()) {
+            int before = drain.bytes.size();
+            output.drainTo(drain, bytesMax);
+            int went = drain.bytes.size() - before;
+            assertTrue(went <= bytesMax + "head".length(), went + " bytes at once");
+            assertTrue(went >= Math.min(bytesMax, all - before), went + " bytes at once");
+            assertEquals(all - drain.bytes.size(), output.waitingBytes());
+        }
+        String expected = "head" + new String(large, ISO_8859_1) + "next";
+        assertEquals(expected, drain.bytes.toString(ISO_8859_1));
+    }
+
     @Test
     void copiedAndSharedPiecesKeepTheirOrder() {
         byte[] large = new byte[LARGE];

@@ -32,6 +32,7 @@ final class Dispatcher {
     private final int waitingMax;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Figures figures;
+    private final HeldBytes held;
     private int inFlight;
     private Runnable whenNoneInFlight = () -> {};
 
@@ -53,6 +54,7 @@ final class Dispatcher {
         this.options = options;
         this.figures = figures;
         inFlightMax = Math.max(1, options.requestsInFlightMax() / options.loops());
+        held = new HeldBytes(loop.buffers(), options.bufferedBytesMax() / options.loops());
         waitingMax = (options.requestsWaitingMax() + options.loops() - 1) / options.loops();
     }
 
@@ -72,6 +74,10 @@ final class Dispatcher {
         return figures;
     }
 
+    HeldBytes held() {
+        return held;
+    }
+
     // ---- loop
 
     /// Starts the run's handler now or when one of those in flight has ended.
@@ -79,12 +85,13 @@ final class Dispatcher {
     /// @return false if there are too many already: answer 503
     boolean admit(HandlerRun run) {
         figures.requests++;
-        if (inFlight < inFlightMax) {
+        boolean hasRoom = !held.isFull();
+        if (inFlight < inFlightMax && hasRoom) {
             countOneMore();
             run.start();
             return true;
         }
-        if (waiting.size() < waitingMax) {
+        if (waiting.size() < waitingMax && hasRoom) {
             long untilNanos = loop.nowNanos() + options.deadlines().waiting().toNanos();
             waiting.addLast(new Waiting(run, untilNanos));
             if (!waitingTimer.isSet()) {

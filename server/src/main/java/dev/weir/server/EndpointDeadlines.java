@@ -159,8 +159,9 @@ final class EndpointDeadlines extends Timer {
 
     private void firePhase() {
         switch (phase) {
-            case FIRST_BYTE, IDLE -> endpoint.close();
-            case LINGER -> fireLinger();
+            case FIRST_BYTE -> endpoint.close();
+            case IDLE -> closeOrWait(deadlines.idle().toNanos());
+            case LINGER -> closeOrWait(deadlines.linger().toNanos());
             case HEAD ->
                     endpoint.refuseSlow(
                             "head",
@@ -171,13 +172,14 @@ final class EndpointDeadlines extends Timer {
         }
     }
 
-    /// Lingering is for the answer to be read, so its time begins when the answer has been sent.
-    private void fireLinger() {
+    /// Nobody is idle while an answer is on its way, and lingering is for the answer to be read:
+    /// the time of both begins when it has been sent.
+    private void closeOrWait(long nanos) {
         if (endpoint.isAllSent()) {
             endpoint.close();
         } else {
             watchSending();
-            enter(Phase.LINGER, deadlines.linger().toNanos());
+            enter(phase, nanos);
         }
     }
 

@@ -30,6 +30,7 @@ final class Http1Endpoint
     private final Http1Connection codec;
     private final EndpointDeadlines deadlines;
     private final Connections connections;
+    private final HeldBytes held;
     private final Runnable whenClosed;
     private HandlerRun run;
 
@@ -42,6 +43,8 @@ final class Http1Endpoint
     private boolean isDraining;
     private long lingeredBytes;
     private long handedOverBytes;
+    private long unsentBytes; // of those handed over, as the link last said
+    private boolean isTellingWhenSent;
     private long answeredNanos;
 
     // Of Connections: its neighbours.
@@ -53,6 +56,7 @@ final class Http1Endpoint
         this.loop = dispatcher.loop();
         this.link = link;
         this.connections = connections;
+        this.held = dispatcher.held();
         this.whenClosed = whenClosed;
         codec =
                 new Http1Connection(
@@ -77,6 +81,8 @@ final class Http1Endpoint
             lingeredBytes += count;
             if (lingeredBytes > LINGER_BYTES_MAX) {
                 close();
+            } else if (!isLingering) {
+                pauseReading(); // until the last answer has gone
             }
             return;
         }
@@ -84,7 +90,7 @@ final class Http1Endpoint
         bytes.copyTo(codec.receiveArray(), codec.receiveAt());
         codec.received(count);
         deadlines.received(count);
-        if (!codec.wantsInput()) {
+        if (!wantsInput()) {
             pauseReading();
         }
         becomeReady();
@@ -108,8 +114,15 @@ final class Http1Endpoint
 
     @Override
     public void writable() {
+        lookAtUnsent();
         run.writable();
         becomeReady();
+    }
+
+    @Override
+    public void sent() {
+        isTellingWhenSent = false;
+        writable();
     }
 
     @Override
@@ -124,8 +137,9 @@ final class Http1Endpoint
         if (run.isOpen()) {
             codec.disown();
         }
-        codec.abort();
-        codec.output().discard();
+        codec.release();
+        held.unsentChanged(-unsentBytes);
+        unsentBytes = 0;
         run.cancel();
     }
 
@@ -142,6 +156,9 @@ final class Http1Endpoint
         } else if (mayWrite()) {
             // The next request of a pipelined batch waits until the peer takes its answers.
             codec.advance();
+            if (codec.isInHead() && held.isFull()) {
+                codec.refuse(FULL);
+            }
         }
         changed();
     }
@@ -157,21 +174,61 @@ final class Http1Endpoint
             return;
         }
         if (!codec.output().isEmpty()) {
-            handedOverBytes += codec.output().waitingBytes();
-            answeredNanos = loop.nowNanos();
-            codec.output().drainTo(link);
-            link.flush();
+            send();
         }
         if (run.isWriting() && mayWrite()) {
             run.writable(); // it waited for this flush, not for the peer
         }
-        if (codec.isClosing() && !isLingering && (!run.isOpen() || run.isCancelled())) {
+        if (mustLinger()) {
             linger();
-        } else if (isReadingPaused && codec.wantsInput()) {
+        } else if (isReadingPaused && wantsInput()) {
             isReadingPaused = false;
             link.reading(true);
         }
         deadlines.update();
+    }
+
+    /// Hands answers to the link while their peer takes them; the rest waits in the codec, so that
+    /// a large one is not in the transport whole.
+    private void send() {
+        var output = codec.output();
+        answeredNanos = loop.nowNanos();
+        for (int pieces = 0; pieces < PIECES_PER_TURN; pieces++) {
+            long before = output.waitingBytes();
+            output.drainTo(link, UNSENT_BYTES_MAX);
+            handedOverBytes += before - output.waitingBytes();
+            link.flush();
+            if (output.isEmpty() || !link.isWritable()) {
+                lookAtUnsent();
+                return;
+            }
+        }
+        lookAtUnsent();
+        becomeReady();
+    }
+
+    private void lookAtUnsent() {
+        long unsent = handedOverBytes - link.sentBytes();
+        if (unsent != unsentBytes) {
+            held.unsentChanged(unsent - unsentBytes);
+            unsentBytes = unsent;
+        }
+        if (unsent > 0 && !isTellingWhenSent) {
+            isTellingWhenSent = true;
+            link.tellWhenSent();
+        }
+    }
+
+    private boolean mustLinger() {
+        return codec.isClosing()
+                && !isLingering
+                && codec.output().isEmpty()
+                && (!run.isOpen() || run.isCancelled());
+    }
+
+    /// While there is much in memory, what is not waited for stays in the socket.
+    private boolean wantsInput() {
+        return codec.wantsInput() && !(run.isOpen() && !run.isReading() && held.isFull());
     }
 
     private void becomeReady() {
@@ -213,7 +270,7 @@ final class Http1Endpoint
 
     /// Whether the system has taken all that was to be sent.
     boolean isAllSent() {
-        return link.sentBytes() >= handedOverBytes;
+        return codec.output().isEmpty() && link.sentBytes() >= handedOverBytes;
     }
 
     /// Ends the link now.
@@ -269,12 +326,24 @@ final class Http1Endpoint
 
     @Override
     public boolean mayWrite() {
-        return link.isWritable() && codec.output().waitingBytes() < UNSENT_BYTES_MAX;
+        long waitingBytes = codec.output().waitingBytes();
+        return link.isWritable()
+                && waitingBytes < UNSENT_BYTES_MAX
+                && !(waitingBytes + unsentBytes > 0 && held.isFull());
     }
 
     /// Bytes of answers that wait in the codec's output within one turn, beyond what the transport
     /// holds.
     static final int UNSENT_BYTES_MAX = 64 * 1024;
+
+    /// How many times as much leaves on one connection before others have their turn.
+    private static final int PIECES_PER_TURN = 4;
+
+    private static final ProtocolError FULL =
+            new ProtocolError(
+                    Status.SERVICE_UNAVAILABLE,
+                    "head",
+                    "The server has as many requests as it can hold. Try again in a moment.");
 
     @Override
     public void changed() {

@@ -12,7 +12,7 @@ import dev.weir.http.Method;
 public record RoutePath(Method method, String pattern) {
 
     /// The route with its handler.
-    public Routing to(Handler handler) {
+    public Routing.To to(Handler handler) {
         return new Routing.To(this, handler);
     }
 

@@ -10,7 +10,25 @@ public sealed interface Routing {
     ///
     /// @param path method and pattern
     /// @param handler what answers
-    record To(RoutePath path, Handler handler) implements Routing {}
+    record To(RoutePath path, Handler handler) implements Routing {
+
+        /// The same route for content of up to so many bytes, whatever
+        /// [dev.weir.http.Limits#contentBytesMax] says; more is 413.
+        ///
+        /// @param bytes 0 or more; `Long.MAX_VALUE` is no limit
+        public To contentBytesMax(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException(
+                        "contentBytesMax of " + path + " is " + bytes + "; it must be at least 0.");
+            }
+            return new To(
+                    path,
+                    request -> {
+                        request.body().limit(bytes);
+                        return handler.handle(request);
+                    });
+        }
+    }
 
     /// Routes under a prefix.
     ///

@@ -13,6 +13,7 @@ import dev.weir.server.netty.NettyTransport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A server that runs.
 ///
@@ -41,6 +43,7 @@ public final class Server implements AutoCloseable {
     private final List<Member> members = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final ConnectionsPerAddress perAddress;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Engine engine;
@@ -48,6 +51,7 @@ public final class Server implements AutoCloseable {
 
     private Server(ServerOptions options, Handler app) {
         this.options = options;
+        perAddress = new ConnectionsPerAddress(options.connectionsPerAddressMax());
         engine = Engine.choose(options.scheduler(), options.transport());
         var watched = new ArrayList<LoopScheduler>();
         for (int i = 0; i < options.loops(); i++) {
@@ -105,9 +109,22 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /// How often it is said that connections cannot be accepted, which is tried ten times a second.
+    private static final long SAY_AGAIN_NANOS = 10_000_000_000L;
+
+    private static void sayCouldNotAccept(Throwable cause) {
+        LOG.log(
+                Level.WARNING,
+                "Connections cannot be accepted for now ("
+                        + cause.getMessage()
+                        + "). They wait, and are accepted when that is over; if it is the limit on"
+                        + " open files, raise it or lower connectionsMax.");
+    }
+
     /// Gives links to the loops in turn.
     private final class Spread implements Transport.Acceptor {
         private int turn;
+        private long saidNanos = System.nanoTime() - SAY_AGAIN_NANOS;
 
         @Override
         public boolean mayAccept() {
@@ -115,22 +132,35 @@ public final class Server implements AutoCloseable {
         }
 
         @Override
-        public Transport choose() {
+        public @Nullable Transport choose(@Nullable SocketAddress remote) {
+            if (!perAddress.add(remote)) {
+                return null;
+            }
             open.incrementAndGet();
             turn = (turn + 1) % members.size();
             return members.get(turn).loop().transport();
         }
 
         @Override
-        public void failed() {
+        public void failed(@Nullable SocketAddress remote) {
             open.decrementAndGet();
+            perAddress.remove(remote);
+        }
+
+        @Override
+        public void couldNotAccept(Throwable cause) {
+            long now = System.nanoTime();
+            if (now - saidNanos >= SAY_AGAIN_NANOS) {
+                saidNanos = now;
+                members.getFirst().loop().start(() -> sayCouldNotAccept(cause)); // may block
+            }
         }
 
         @Override
         public LinkListener accept(Link link, Transport owner) {
             for (Member member : members) {
                 if (member.loop().transport() == owner) {
-                    return member.accept(link, open::decrementAndGet);
+                    return member.accept(link, () -> failed(link.remote()));
                 }
             }
             throw new AssertionError("a link of no loop");

@@ -13,6 +13,9 @@ import java.util.function.Consumer;
 /// **Threads:** immutable; every change gives new options.
 public final class ServerOptions {
 
+    /// Holds one exchange: its window, and a piece of its answer.
+    private static final long BUFFERED_BYTES_LEAST = 128 * 1024;
+
     private List<ListenAddress> addresses = List.of(new ListenAddress("127.0.0.1", 8080));
     private Limits limits = Limits.defaults();
     private Deadlines deadlines = Deadlines.defaults();
@@ -24,6 +27,8 @@ public final class ServerOptions {
     private int requestsInFlightMax = 100_000;
     private int requestsWaitingMax = 1_024;
     private int connectionsMax = Descriptors.connectionsMax();
+    private int connectionsPerAddressMax = Integer.MAX_VALUE;
+    private long bufferedBytesMax = Runtime.getRuntime().maxMemory() / 4;
     private String serverField = "weir";
     private boolean stopsOnSignals = true;
 
@@ -99,6 +104,21 @@ public final class ServerOptions {
         return connectionsMax;
     }
 
+    /// Connections at once from one address; one more is closed as it comes. IPv6 addresses that
+    /// share their first 64 bits count as one, as one host has them all. Default: no limit, as many
+    /// clients may come by one proxy or one NAT.
+    public int connectionsPerAddressMax() {
+        return connectionsPerAddressMax;
+    }
+
+    /// Bytes of requests and answers that all connections together hold in memory. At the bound,
+    /// new requests are answered by 503 and those that are open go on piece by piece, so that what
+    /// is held may exceed it by a piece (at most 64 KiB) for each. Default: a quarter of the
+    /// largest heap.
+    public long bufferedBytesMax() {
+        return bufferedBytesMax;
+    }
+
     /// The value of `Server` in each answer; empty for none. Default: `weir`.
     public String serverField() {
         return serverField;
@@ -165,6 +185,24 @@ public final class ServerOptions {
         return with(copy -> copy.connectionsMax = positive(connections, "connectionsMax"));
     }
 
+    public ServerOptions connectionsPerAddressMax(int connections) {
+        return with(copy ->
+                copy.connectionsPerAddressMax = positive(connections, "connectionsPerAddressMax"));
+    }
+
+    /// @param bytes 128 KiB or more
+    public ServerOptions bufferedBytesMax(long bytes) {
+        if (bytes < BUFFERED_BYTES_LEAST) {
+            throw new IllegalArgumentException(
+                    "bufferedBytesMax is "
+                            + bytes
+                            + "; it must be at least "
+                            + BUFFERED_BYTES_LEAST
+                            + ", which is what one exchange may need.");
+        }
+        return with(copy -> copy.bufferedBytesMax = bytes);
+    }
+
     /// @throws IllegalArgumentException if `value` cannot be a field's value
     public ServerOptions serverField(String value) {
         String checked = Fields.of("Server", value).value(0);
@@ -188,6 +226,8 @@ public final class ServerOptions {
         copy.requestsInFlightMax = requestsInFlightMax;
         copy.requestsWaitingMax = requestsWaitingMax;
         copy.connectionsMax = connectionsMax;
+        copy.connectionsPerAddressMax = connectionsPerAddressMax;
+        copy.bufferedBytesMax = bufferedBytesMax;
         copy.serverField = serverField;
         copy.stopsOnSignals = stopsOnSignals;
         change.accept(copy);

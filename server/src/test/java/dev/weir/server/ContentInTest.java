@@ -204,6 +204,41 @@ class ContentInTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} bytes: {1}")
+    @CsvSource({"99, 200", "100, 200", "101, 413"})
+    void aRouteMayHaveALimitOfItsOwn(int bytes, int status) throws Exception {
+        byte[] content = RawClient.pattern(bytes);
+        var app =
+                Web.routes(
+                        Web.POST("/x").to(echo()).contentBytesMax(100),
+                        Web.POST("/large").to(echo()).contentBytesMax(Long.MAX_VALUE),
+                        Web.POST("/other").to(echo()));
+        var options = ThisScheduler.options().limits(Limits.defaults().contentBytesMax(50));
+        try (var client = serve(options, app)) {
+            head(client, "Content-Length: " + bytes);
+            assertEquals(status, client.send(content).response().status());
+            client.post("/large", "x".repeat(bytes));
+            assertEquals(200, client.response().status());
+            client.post("/other", "x".repeat(bytes));
+            assertEquals(413, client.response().status(), "the limit of all");
+        }
+        try (var client = new RawClient(server)) {
+            head(client, "Transfer-Encoding: chunked");
+            client.send(RawClient.chunked(content, 7));
+            assertEquals(status, client.response().status());
+        }
+    }
+
+    @Test
+    void aNegativeLimitOfARouteIsRefused() {
+        var refused =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Web.POST("/a").to(echo()).contentBytesMax(-1));
+        assertEquals(
+                "contentBytesMax of POST /a is -1; it must be at least 0.", refused.getMessage());
+    }
+
     // RFC 9110 §15.5.14: "The server MAY terminate the request ... or close the connection"
     @Test
     void contentThatIsAnnouncedFarAboveTheLimitIsNotWaitedFor() throws Exception {

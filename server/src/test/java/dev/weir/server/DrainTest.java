@@ -7,17 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.http.Handler;
 import dev.weir.http.Response;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -325,38 +320,15 @@ class DrainTest {
 
     @Test
     void aSignalDrainsAndTheExitCodeIs0() throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (ThisScheduler.isLoop()) {
-            command.add("--add-opens");
-            command.add("java.base/java.lang=ALL-UNNAMED");
-        }
-        command.add("-Dweir.scheduler=" + System.getProperty("weir.scheduler", "auto"));
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(Program.class.getName());
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        try (var out =
-                new BufferedReader(
-                        new java.io.InputStreamReader(
-                                process.getInputStream(), StandardCharsets.UTF_8))) {
-            String line = out.readLine();
-            assertTrue(line != null && line.startsWith("port "), line);
-            int port = Integer.parseInt(line.substring(5));
-            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-            try (var client = new RawClient(address, 0);
-                    var idle = new RawClient(address, 0)) {
-                assertEquals("slept true", idle.get("/").response().text());
-                client.get("/");
-                process.destroy(); // SIGTERM
-                assertEquals("slept true", client.response().text());
-                idle.expectEnd();
-            }
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it goes on");
-            assertEquals(0, process.exitValue());
-        } finally {
-            process.destroyForcibly();
+        try (var server = ChildServer.start(Program.class, 0);
+                var client = server.client();
+                var idle = server.client()) {
+            assertEquals("slept true", idle.get("/").response().text());
+            client.get("/");
+            server.terminate();
+            assertEquals("slept true", client.response().text());
+            idle.expectEnd();
+            assertEquals(0, server.awaitExit());
         }
     }
 }

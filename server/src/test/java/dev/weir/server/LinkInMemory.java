@@ -118,6 +118,9 @@ final class LinkInMemory implements Transport, Link {
     }
 
     @Override
+    public void tellWhenSent() {}
+
+    @Override
     public void reading(boolean on) {}
 
     @Override

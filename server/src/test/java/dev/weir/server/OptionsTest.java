@@ -64,7 +64,13 @@ class OptionsTest {
                         1,
                         max,
                         ServerOptions::connectionsMax,
-                        ServerOptions::connectionsMax));
+                        ServerOptions::connectionsMax),
+                new Bound(
+                        "connectionsPerAddressMax",
+                        1,
+                        max,
+                        ServerOptions::connectionsPerAddressMax,
+                        ServerOptions::connectionsPerAddressMax));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -91,6 +97,24 @@ class OptionsTest {
                             .formatted(bound.name, value, bound.least, bound.most),
                     refused.getMessage());
         }
+    }
+
+    @Test
+    void whatIsHeldHasALeast() {
+        var defaults = ServerOptions.defaults();
+        for (long bytes : new long[] {128 * 1024, 128 * 1024 + 1, Long.MAX_VALUE}) {
+            assertEquals(bytes, defaults.bufferedBytesMax(bytes).bufferedBytesMax());
+        }
+        var refused =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> defaults.bufferedBytesMax(128 * 1024 - 1));
+        assertEquals(
+                "bufferedBytesMax is 131071; it must be at least 131072, which is what one exchange"
+                        + " may need.",
+                refused.getMessage());
+        assertEquals(Runtime.getRuntime().maxMemory() / 4, defaults.bufferedBytesMax());
+        assertEquals(Integer.MAX_VALUE, defaults.connectionsPerAddressMax(), "off by default");
     }
 
     @ParameterizedTest(name = "port {0}")

@@ -34,6 +34,7 @@ final class SimulatedLink implements Link, LinkListener.Received {
     private int flushedTo;
     private int takenTo;
     private boolean wasFull;
+    private boolean tellsWhenSent;
     private boolean isReading = true;
     private boolean serverEnded;
     private boolean clientEnded;
@@ -139,9 +140,15 @@ final class SimulatedLink implements Link, LinkListener.Received {
         taken.write(handedOver.toByteArray(), takenTo, count);
         takenTo += count;
         isClosing |= closesWhenTaken && takenTo == flushedTo;
-        if (wasFull && handedOver.size() - takenTo <= LOW_BYTES) {
-            wasFull = false;
+        boolean hasRoom = wasFull && handedOver.size() - takenTo <= LOW_BYTES;
+        wasFull &= !hasRoom;
+        boolean isSent = tellsWhenSent && takenTo == flushedTo;
+        tellsWhenSent &= !isSent;
+        if (hasRoom) {
             to.writable();
+        }
+        if (isSent) {
+            to.sent();
         }
     }
 
@@ -180,6 +187,11 @@ final class SimulatedLink implements Link, LinkListener.Received {
     @Override
     public long sentBytes() {
         return takenTo;
+    }
+
+    @Override
+    public void tellWhenSent() {
+        tellsWhenSent = true;
     }
 
     @Override

@@ -94,6 +94,10 @@ final class Simulation {
                 wait(step);
             }
         }
+        member.loop().post(member.loop()::end); // the JDK keeps threads that have not ended
+        while (scheduler.step()) {
+            // until it has
+        }
     }
 
     private void wait(int step) {

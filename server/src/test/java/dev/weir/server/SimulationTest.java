@@ -164,6 +164,46 @@ class SimulationTest {
         }
     }
 
+    /// So many connections that their bytes are more than may be held: each answer is whole or a
+    /// 503, nobody waits for ever, and nothing is held in the end.
+    @Test
+    void whatIsTooMuchToHoldIsRefusedAndTheRestIsWhole() {
+        int refused = 0;
+        int whole = 0;
+        for (int seed = 20_000; seed < 20_000 + SEEDS; seed++) {
+            var random = new Random(seed);
+            var simulation = new AtomicReference<Simulation>();
+            var options = ServerOptions.defaults().loops(1).bufferedBytesMax(128 * 1024);
+            simulation.set(new Simulation(random, options, request -> answer(request, simulation)));
+            var plans = new ArrayList<Plan>();
+            var links = new ArrayList<SimulatedLink>();
+            for (int i = 10 + random.nextInt(20); i > 0; i--) {
+                Plan plan = plan(random);
+                var link = new SimulatedLink(random, plan.script, -1, random.nextInt(10) == 0);
+                plans.add(plan);
+                links.add(link);
+                simulation.get().connect(link);
+            }
+            simulation.get().runToEnd();
+            var message = "seed " + seed;
+            for (int i = 0; i < links.size(); i++) {
+                List<String> expected = plans.get(i).answers;
+                List<String> got = answers(links.get(i).taken());
+                assertTrue(got.size() <= expected.size(), message);
+                for (int j = 0; j < got.size(); j++) {
+                    boolean isRefused = got.get(j).startsWith("503 ");
+                    refused += isRefused ? 1 : 0;
+                    whole += isRefused ? 0 : 1;
+                    assertTrue(isRefused || got.get(j).equals(expected.get(j)), message);
+                }
+                assertTrue(
+                        got.size() == expected.size() || got.getLast().startsWith("503 "), message);
+            }
+            assertEquals(0, simulation.get().member().loop().buffers().lentBytes(), message);
+        }
+        assertTrue(refused > SEEDS && whole > SEEDS, refused + " refused, " + whole + " whole");
+    }
+
     @Test
     void theSameSeedGivesTheSameRun() {
         assertEquals(run(7, true), run(7, true));
@@ -196,6 +236,7 @@ class SimulationTest {
                 }
             }
             assertEquals(0, simulation.get().member().figures().open);
+            assertEquals(0, simulation.get().member().loop().buffers().lentBytes());
         } catch (AssertionError failed) {
             throw new AssertionError("seed " + seed + ": " + failed.getMessage(), failed);
         }

@@ -420,9 +420,20 @@ public final class Http1Connection implements Exchange {
         }
     }
 
+    /// The peer is gone: nothing that waits is of any use, and what was borrowed goes back.
+    public void release() {
+        abort();
+        close();
+        output.discard();
+    }
+
     /// Says that the open exchange is about to be ended while its handler still runs and may look
     /// at the bytes of its request: they are left to it, and not lent to anybody else.
     public void disown() {
+        buffers.forget(window);
+        if (headWindow != window) {
+            buffers.forget(headWindow);
+        }
         headWindow = NOTHING;
         window = NOTHING;
         from = 0;

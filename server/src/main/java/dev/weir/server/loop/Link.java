@@ -17,8 +17,12 @@ public interface Link extends Output.Sink {
     /// Whether the peer keeps up: false while more than a bounded number of bytes wait to be sent.
     boolean isWritable();
 
-    /// How many bytes have left for the peer so far.
+    /// How many bytes have left for the peer so far, or somewhat fewer while some wait.
     long sentBytes();
+
+    /// Asks for [LinkListener#sent] once all that was flushed has been sent, as nothing else would
+    /// tell of it while the link stays writable.
+    void tellWhenSent();
 
     /// Turns reading on or off. While it is off, bytes stay in the socket.
     void reading(boolean on);

@@ -25,6 +25,9 @@ public interface LinkListener {
     /// The peer has caught up: [Link#isWritable] is true again.
     void writable();
 
+    /// All is sent that was flushed when [Link#tellWhenSent] was called.
+    void sent();
+
     /// Both halves are gone. Nothing is told after this.
     ///
     /// @param cause what broke it, or null if it was closed in order

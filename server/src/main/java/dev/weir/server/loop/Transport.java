@@ -2,6 +2,7 @@ package dev.weir.server.loop;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /// Where a loop's bytes come from and go to: sockets, or a simulation of them.
 ///
@@ -56,10 +57,17 @@ public interface Transport {
         boolean mayAccept();
 
         /// The transport that is to have the next link: of the same kind as the one that asks.
-        Transport choose();
+        ///
+        /// @param remote the peer's address, or null if the transport has none
+        /// @return null if this peer may not have one more: the link is to be closed
+        @Nullable Transport choose(@Nullable SocketAddress remote);
 
-        /// The link that was to go to the transport chosen last came to nothing.
-        void failed();
+        /// A link for which [#choose] gave a transport came to nothing.
+        void failed(@Nullable SocketAddress remote);
+
+        /// A link could not be accepted, most often for want of descriptors. The transport tries
+        /// again by itself.
+        void couldNotAccept(Throwable cause);
 
         /// A link is open; called on the thread of the transport that has it.
         LinkListener accept(Link link, Transport owner);

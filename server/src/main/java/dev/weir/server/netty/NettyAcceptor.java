@@ -39,11 +39,11 @@ final class NettyAcceptor extends ChannelInboundHandlerAdapter {
     }
 
     private void handOver(Channel channel) {
-        if (acceptor.choose() instanceof NettyTransport transport) {
+        Transport chosen = acceptor.choose(channel.remoteAddress());
+        if (chosen instanceof NettyTransport transport) {
             transport.adopt(channel, acceptor);
         } else {
             channel.unsafe().closeForcibly();
-            acceptor.failed();
         }
     }
 
@@ -55,6 +55,7 @@ final class NettyAcceptor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        acceptor.couldNotAccept(cause);
         pause(context);
     }
 

@@ -144,6 +144,21 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
                 : handedOverBytes - unsent.totalPendingWriteBytes() + unsent.currentProgress();
     }
 
+    /// The last of several writes tells when it is done, while it still counts as unsent; so the
+    /// news waits until that is over.
+    @Override
+    public void tellWhenSent() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(sent -> channel.eventLoop().execute(this::tellOfSent));
+    }
+
+    private void tellOfSent() {
+        LinkListener to = listener;
+        if (to != null) {
+            to.sent();
+        }
+    }
+
     @Override
     public void reading(boolean on) {
         channel.config().setAutoRead(on);

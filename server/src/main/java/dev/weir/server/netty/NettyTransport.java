@@ -135,7 +135,7 @@ public final class NettyTransport implements Transport {
                 .addListener(registered -> {
                     if (!registered.isSuccess()) {
                         channel.unsafe().closeForcibly();
-                        acceptor.failed();
+                        acceptor.failed(channel.remoteAddress());
                     }
                 });
     }
