@@ -85,8 +85,13 @@ final class BytesBody extends RequestBody {
     }
 
     @Override
-    public void limit(long contentBytesMax) {
+    protected void limitUnread(long contentBytesMax) {
         bytesMax = contentBytesMax;
+    }
+
+    @Override
+    protected long unreadBytes() {
+        return available();
     }
 
     @Override

@@ -43,20 +43,40 @@ public abstract class RequestBody extends InputStream {
     /// Allows at most this many bytes from here on, in place of the server's default.
     ///
     /// @param contentBytesMax 0 or more; `Long.MAX_VALUE` for no limit
-    public abstract void limit(long contentBytesMax);
+    /// @throws IllegalArgumentException if it is negative
+    public final void limit(long contentBytesMax) {
+        if (contentBytesMax < 0) {
+            throw new IllegalArgumentException(
+                    contentBytesMax
+                            + " is no limit: give 0 or more bytes, or Long.MAX_VALUE for none.");
+        }
+        limitUnread(contentBytesMax);
+    }
+
+    /// Allows at most this many bytes from here on.
+    ///
+    /// @param contentBytesMax 0 or more
+    protected abstract void limitUnread(long contentBytesMax);
+
+    /// How many bytes have not been read yet if the sender has said how many there are, else -1.
+    protected abstract long unreadBytes();
 
     /// The trailer section (RFC 9110 §6.5); empty when there is none.
     ///
     /// @throws IllegalStateException before the end of the content has been read
     public abstract Fields trailers();
 
-    /// Takes all content as one array.
+    /// Takes all content that has not been read as one array.
     ///
-    /// @param bytesMax what the caller is ready to hold
+    /// @param bytesMax what the caller is ready to hold, 0 or more
     /// @throws ContentTooLarge if there is more
+    /// @throws IllegalArgumentException if `bytesMax` is negative
     public final byte[] readAll(int bytesMax) throws IOException {
-        long length = lengthBytes();
-        if (length > bytesMax) {
+        if (bytesMax < 0) {
+            throw new IllegalArgumentException(
+                    bytesMax + " is no number of bytes to hold: give 0 or more.");
+        }
+        if (unreadBytes() > bytesMax) {
             throw new ContentTooLarge(bytesMax);
         }
         byte[] all = readNBytes(bytesMax);

@@ -42,8 +42,13 @@ class RequestBodyTest {
         }
 
         @Override
-        public void limit(long contentBytesMax) {
+        protected void limitUnread(long contentBytesMax) {
             content.limit(contentBytesMax);
+        }
+
+        @Override
+        protected long unreadBytes() {
+            return -1;
         }
 
         @Override
@@ -218,6 +223,39 @@ class RequestBodyTest {
     void readAllOfAnnouncedContentThatIsTooLargeReadsNothing() throws Exception {
         assertThrows(ContentTooLarge.class, () -> body.readAll(9));
         assertEquals(10, body.available());
+    }
+
+    @ParameterizedTest(name = "readAll({0}) of the last 4 of 10 bytes")
+    @ValueSource(ints = {4, 5, 9})
+    void readAllCountsWhatIsLeft(int bytesMax) throws Exception {
+        for (RequestBody begun : Arrays.asList(RequestBody.of(TEN), new Trickle(TEN))) {
+            begun.skipNBytes(6);
+            assertArrayEquals(new byte[] {-1, -128, 127, 9}, begun.readAll(bytesMax));
+        }
+    }
+
+    @Test
+    void readAllRefusesMoreThanItsBoundOfWhatIsLeft() throws Exception {
+        for (RequestBody begun : Arrays.asList(RequestBody.of(TEN), new Trickle(TEN))) {
+            begun.skipNBytes(6);
+            assertThrows(ContentTooLarge.class, () -> begun.readAll(3));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE})
+    void aNegativeLimitIsRefused(long limit) throws Exception {
+        var thrown = assertThrows(IllegalArgumentException.class, () -> body.limit(limit));
+        assertEquals(
+                limit + " is no limit: give 0 or more bytes, or Long.MAX_VALUE for none.",
+                thrown.getMessage());
+        assertArrayEquals(TEN, body.readAllBytes(), "the limit is as it was");
+    }
+
+    @Test
+    void readAllNeedsABoundThatIsNotNegative() {
+        var thrown = assertThrows(IllegalArgumentException.class, () -> body.readAll(-1));
+        assertEquals("-1 is no number of bytes to hold: give 0 or more.", thrown.getMessage());
     }
 
     @Test

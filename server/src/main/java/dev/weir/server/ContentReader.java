@@ -129,7 +129,12 @@ final class ContentReader extends RequestBody {
     }
 
     @Override
-    public void limit(long contentBytesMax) {
+    protected long unreadBytes() {
+        return lengthBytes < 0 ? -1 : lengthBytes - takenBytes + (smallTo - smallFrom);
+    }
+
+    @Override
+    protected void limitUnread(long contentBytesMax) {
         bytesMax = contentBytesMax;
         leftBytes = contentBytesMax;
         if (contentBytesMax != Long.MAX_VALUE) {
