@@ -27,12 +27,18 @@ public interface Exchange {
     Fields trailers();
 
     /// Sends an interim answer (1xx). HTTP/1.0 peers do not get it (RFC 9110 §15.2).
+    ///
+    /// @throws IllegalArgumentException if `status` is final, or 101, which ends HTTP on the
+    ///   connection; or if `fields` has one that frames a message or steers the connection
+    /// @throws IllegalStateException if the final answer has begun
     void inform(Status status, Fields fields);
 
     /// Sends the final answer: the head, and all of the content unless the body is a stream or a
-    /// file. After a body that is not streamed the exchange is over.
+    /// file. After a body that is not streamed the exchange is over. A status that forbids content
+    /// (204, 205, 304) goes out without, whatever the body is.
     ///
-    /// @return whether content is expected by [#write] and [#end]
+    /// @return whether content is expected by [#write] and [#end]; if not, a streamed body is the
+    ///   caller's to [discard][Body#discard]
     /// @throws IllegalStateException if it was answered already
     boolean respond(Response response);
 
@@ -43,6 +49,10 @@ public interface Exchange {
 
     /// Ends a streamed answer; the exchange is over.
     ///
+    /// @param trailers the trailer section, sent where the version can carry it and the peer reads
+    ///   it
+    /// @throws IllegalArgumentException if `trailers` has a field that is needed before the content
+    ///   (RFC 9110 §6.5.1)
     /// @throws IllegalStateException if content is missing to the length that was announced
     void end(Fields trailers);
 

@@ -49,7 +49,7 @@ public final class Response {
     public static Response of(Status status, Fields fields, Body body) {
         checkFinal(status);
         for (int i = 0; i < fields.count(); i++) {
-            checkNotOurs(fields.name(i));
+            checkAllowed(status, fields.name(i));
         }
         return new Response(status, fields, body);
     }
@@ -111,7 +111,7 @@ public final class Response {
     ///
     /// @throws IllegalArgumentException if it is not a field, or one that the server sets itself
     public Response field(String name, String value) {
-        checkNotOurs(name);
+        checkAllowed(status, name);
         return new Response(status, fields.with(name, value), body, problem);
     }
 
@@ -119,7 +119,7 @@ public final class Response {
     ///
     /// @throws IllegalArgumentException if it is not a field, or one that the server sets itself
     public Response plusField(String name, String value) {
-        checkNotOurs(name);
+        checkAllowed(status, name);
         return new Response(status, fields.plus(name, value), body, problem);
     }
 
@@ -148,11 +148,15 @@ public final class Response {
     }
 
     /// The length alone decides for most names, so this costs next to nothing.
-    private static void checkNotOurs(String name) {
+    private static void checkAllowed(Status status, String name) {
         boolean isOurs =
                 switch (name.length()) {
                     case 4 -> name.equalsIgnoreCase("date");
                     case 6 -> name.equalsIgnoreCase("server");
+                    case 7 -> {
+                        checkUpgrade(status, name);
+                        yield false;
+                    }
                     case 10 ->
                             name.equalsIgnoreCase("connection")
                                     || name.equalsIgnoreCase("keep-alive");
@@ -166,6 +170,17 @@ public final class Response {
                             + name
                             + ": the server does, from the body and its options."
                             + " Leave the field out.");
+        }
+    }
+
+    /// RFC 9110 §7.8 wants an `Upgrade` connection option beside the field, which the server adds
+    /// to a 426; other answers only might have the field, and none is known to profit.
+    private static void checkUpgrade(Status status, String name) {
+        if (status.code() != 426 && name.equalsIgnoreCase("upgrade")) {
+            throw new IllegalArgumentException(
+                    "Upgrade goes with 426 Upgrade Required, not with "
+                            + status
+                            + ". Set the status first, or leave the field out.");
         }
     }
 

@@ -76,9 +76,10 @@ public record Status(int code) {
         return code >= 400;
     }
 
-    /// Whether an answer with it never has content (RFC 9110 §6.4.1): 1xx, 204 and 304.
+    /// Whether an answer with it never has content: 1xx, 204 and 304 (RFC 9110 §6.4.1), and 205
+    /// (§15.3.6).
     public boolean forbidsContent() {
-        return code < 200 || code == 204 || code == 304;
+        return code < 200 || code == 204 || code == 205 || code == 304;
     }
 
     /// The registered reason phrase, or the empty text for a code without one.

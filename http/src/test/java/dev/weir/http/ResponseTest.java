@@ -96,6 +96,20 @@ class ResponseTest {
                 1, Response.of(Status.OK, Fields.of(name, "1"), Body.empty()).fields().count());
     }
 
+    // RFC 9110 §15.5.22: "The server MUST send an Upgrade header field in a 426 response"
+    @Test
+    void upgradeGoesWith426Alone() {
+        var required = Response.of(Status.UPGRADE_REQUIRED).field("Upgrade", "HTTP/3.0");
+        assertEquals(Optional.of("HTTP/3.0"), required.fields().get("upgrade"));
+        var thrown = assertThrows(IllegalArgumentException.class, () -> required.status(Status.OK));
+        assertEquals(
+                "Upgrade goes with 426 Upgrade Required, not with 200 OK. Set the status first, or"
+                        + " leave the field out.",
+                thrown.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> made.field("upgrade", "h2c"));
+        assertThrows(IllegalArgumentException.class, () -> made.plusField("UPGRADE", "h2c"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "Content-Length ", "A\r\nContent-Length", " Date"})
     void whatIsNoFieldNameIsRefused(String name) {

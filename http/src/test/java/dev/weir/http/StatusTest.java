@@ -155,12 +155,13 @@ class StatusTest {
     }
 
     // RFC 9110 §6.4.1: "All 1xx (Informational), 204 (No Content), and 304 (Not Modified) responses
-    // do not include content."
+    // do not include content." §15.3.6: "a server MUST NOT generate content in a 205 response."
     @Test
-    void interimAnd204And304ForbidContent() {
+    void interimAnd204And205And304ForbidContent() {
         for (int code = 100; code <= 599; code++) {
             assertEquals(
-                    code < 200 || code == 204 || code == 304, new Status(code).forbidsContent());
+                    code < 200 || code == 204 || code == 205 || code == 304,
+                    new Status(code).forbidsContent());
         }
     }
 

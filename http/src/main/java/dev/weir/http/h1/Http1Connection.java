@@ -16,6 +16,8 @@ import dev.weir.http.RequestBody;
 import dev.weir.http.RequestHead;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
+import dev.weir.http.grammar.FieldPlaces;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The server's side of one HTTP/1.1 connection: bytes in, exchanges; answers in, bytes out.
@@ -85,6 +87,7 @@ public final class Http1Connection implements Exchange {
     private boolean owesContinue;
     private boolean closesAfter;
     private boolean isBroken;
+    private boolean isRefusedHead; // a HEAD that is no request
     private @Nullable ResponseFraming framing; // of the streamed answer
     private long unwritten; // bytes to the announced length of the streamed answer
 
@@ -313,10 +316,30 @@ public final class Http1Connection implements Exchange {
 
     @Override
     public void inform(Status status, Fields fields) {
+        if (!status.isInterim() || status.code() == 101) {
+            throw new IllegalArgumentException(
+                    status
+                            + " is no interim answer that goes out before the final one: send 100 or"
+                            + " 102 to 199 so, and a final status by respond.");
+        }
+        for (int i = 0; i < fields.count(); i++) {
+            if (FieldPlaces.isFraming(fields.name(i))) {
+                throw new IllegalArgumentException(
+                        "An interim answer cannot have "
+                                + fields.name(i)
+                                + ": it has no content, and says nothing of the connection. Leave"
+                                + " the field out.");
+            }
+        }
         if (state != State.OPEN) {
             throw new IllegalStateException(
                     status + " is an interim status; send it before the final answer.");
         }
+        if (status.code() == 100) {
+            owesContinue = false;
+        }
+        // RFC 9110 §15.2: "Since HTTP/1.0 did not define any 1xx status codes, a server MUST NOT
+        // send a 1xx response to an HTTP/1.0 client."
         if (parser.isHttp11()) {
             ResponseEncoder.interim(output, status, fields);
         }
@@ -328,7 +351,8 @@ public final class Http1Connection implements Exchange {
             throw new IllegalStateException(
                     "A request is answered exactly once; this one has its answer.");
         }
-        Body body = response.body();
+        boolean hasContent = !response.status().forbidsContent();
+        Body body = hasContent ? response.body() : Body.empty();
         long length = body.contentLength();
         Method method = head.method();
         var framing = ResponseFraming.of(response.status(), method, length, parser.isHttp11());
@@ -400,6 +424,7 @@ public final class Http1Connection implements Exchange {
         if (state != State.STREAMING) {
             throw new IllegalStateException("No streamed answer is open on this connection.");
         }
+        checkTrailers(trailers);
         if (framing == ResponseFraming.LENGTH && unwritten > 0) {
             throw new IllegalStateException(
                     "The answer lacks " + unwritten + " bytes of the length that it announced.");
@@ -409,6 +434,20 @@ public final class Http1Connection implements Exchange {
         }
         closesAfter |= mustCloseOverUnreadContent();
         endExchange();
+    }
+
+    /// Whether they are sent or not, so that the mistake shows with the first peer, not with the
+    /// first that reads trailers.
+    private static void checkTrailers(Fields trailers) {
+        for (int i = 0; i < trailers.count(); i++) {
+            if (FieldPlaces.isForHeadOfAnswer(trailers.name(i))) {
+                throw new IllegalArgumentException(
+                        "The trailer section of an answer cannot have "
+                                + trailers.name(i)
+                                + ": the field is needed before the content (RFC 9110 §6.5.1). Set"
+                                + " it on the Response, or leave it out.");
+            }
+        }
     }
 
     @Override
@@ -502,6 +541,7 @@ public final class Http1Connection implements Exchange {
     /// an exchange is open: that has its own answer to come.
     public void refuse(ProtocolError error) {
         if (state == State.HEAD) {
+            isRefusedHead = startsWithHead();
             forget(State.REFUSING);
             Response answer = handler.refuse(error);
             if (answer != null) {
@@ -512,22 +552,38 @@ public final class Http1Connection implements Exchange {
         }
     }
 
+    private static final byte[] HEAD_SP = {'H', 'E', 'A', 'D', ' '};
+
+    /// RFC 9110 §9.3.2: an answer to HEAD has no content, and who sends a HEAD that is refused
+    /// reads the answer so.
+    private boolean startsWithHead() {
+        int at = from;
+        while (at < to && (window[at] == '\r' || window[at] == '\n')) {
+            at++;
+        }
+        return at + HEAD_SP.length <= to
+                && Arrays.equals(window, at, at + HEAD_SP.length, HEAD_SP, 0, HEAD_SP.length);
+    }
+
     /// The answer to what was refused, if [ExchangeHandler#refuse] gave none at once.
     public void refused(Response answer) {
         if (state != State.REFUSING) {
             throw new IllegalStateException("Nothing that was refused waits for an answer.");
         }
-        Body body = answer.body();
-        byte[] content = body instanceof Body.Bytes(byte[] bytes) ? bytes : NOTHING;
+        boolean hasContent = !answer.status().forbidsContent();
+        byte[] content =
+                hasContent && answer.body() instanceof Body.Bytes(byte[] bytes) ? bytes : NOTHING;
         ResponseEncoder.head(
                 output,
                 preamble,
                 answer.status(),
                 answer.fields(),
-                ResponseFraming.LENGTH,
+                ResponseFraming.of(answer.status(), Method.GET, content.length, true),
                 content.length,
                 Persistence.CLOSES);
-        output.addShared(content);
+        if (!isRefusedHead) {
+            output.addShared(content);
+        }
         state = State.CLOSING;
     }
 

@@ -16,6 +16,7 @@ final class ResponseEncoder {
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
+    private static final byte[] UPGRADE = ascii("Connection: upgrade\r\n");
     private static final byte[] CRLF = ascii("\r\n");
     private static final byte[] LAST_CHUNK = ascii("0\r\n");
 
@@ -46,6 +47,12 @@ final class ResponseEncoder {
             case LENGTH -> contentLength(output, contentLength);
             case CHUNKED -> output.add(CHUNKED, 0, CHUNKED.length);
             case NONE, CLOSE -> {}
+        }
+        // RFC 9110 §7.8: "A sender of Upgrade MUST also send an "Upgrade" connection option"; no
+        // other
+        // answer has the field.
+        if (status.code() == 426 && fields.has("Upgrade")) {
+            output.add(UPGRADE, 0, UPGRADE.length);
         }
         switch (persistence) {
             case CLOSES -> output.add(CLOSE, 0, CLOSE.length);

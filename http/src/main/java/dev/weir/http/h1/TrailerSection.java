@@ -3,13 +3,12 @@ package dev.weir.http.h1;
 import dev.weir.http.Fields;
 import dev.weir.http.Limits;
 import dev.weir.http.ProtocolError;
+import dev.weir.http.grammar.FieldPlaces;
 import dev.weir.http.grammar.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The trailer section after the last chunk (RFC 9112 §7.1.2), read octet by octet: it is rare, so
@@ -24,47 +23,6 @@ final class TrailerSection {
         LAST_LF,
         COMPLETE
     }
-
-    /// Fields that are of use before the content only, in lower case. RFC 9110 §6.5.1: "those that
-    /// describe message framing, routing, authentication, request modifiers, response controls, or
-    /// content format". A sender must not put them here, and whoever merges them into the header
-    /// section later would be tricked.
-    static final Set<String> FORBIDDEN =
-            Set.of(
-                    // message framing and the connection
-                    "connection",
-                    "content-length",
-                    "keep-alive",
-                    "proxy-connection",
-                    "te",
-                    "trailer",
-                    "transfer-encoding",
-                    "upgrade",
-                    // routing
-                    "forwarded",
-                    "host",
-                    "max-forwards",
-                    // request modifiers
-                    "cache-control",
-                    "expect",
-                    "if-match",
-                    "if-modified-since",
-                    "if-none-match",
-                    "if-range",
-                    "if-unmodified-since",
-                    "pragma",
-                    "range",
-                    // authentication
-                    "authorization",
-                    "cookie",
-                    "proxy-authorization",
-                    "set-cookie",
-                    // content format
-                    "content-encoding",
-                    "content-language",
-                    "content-location",
-                    "content-range",
-                    "content-type");
 
     private static final int LINE_BYTES_STEP = 128; // a growth step, not a limit
 
@@ -111,7 +69,7 @@ final class TrailerSection {
     private @Nullable ProtocolError name(byte octet) {
         if (octet == ':' && lineBytes > 0) {
             String name = text(0, lineBytes);
-            if (FORBIDDEN.contains(name.toLowerCase(Locale.ROOT))) {
+            if (FieldPlaces.isForHeadOfRequest(name)) {
                 return Refusal.trailerForbidden(name);
             }
             nameBytes = lineBytes;

@@ -2,40 +2,53 @@ package dev.weir.http.h1;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.weir.http.Body;
 import dev.weir.http.Buffers;
+import dev.weir.http.ContentTooLarge;
 import dev.weir.http.Exchange;
 import dev.weir.http.ExchangeHandler;
+import dev.weir.http.Fields;
 import dev.weir.http.Handler;
 import dev.weir.http.Limits;
 import dev.weir.http.Peer;
 import dev.weir.http.Problem;
+import dev.weir.http.ProtocolError;
 import dev.weir.http.ProtocolException;
 import dev.weir.http.RequestBody;
 import dev.weir.http.Response;
+import dev.weir.http.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A connection without a server: each request is answered once all of its content is here, so what
-/// goes in decides what comes out, however it is cut.
+/// goes in decides what comes out, however it is cut. Or at once ([#ignoringContent]), or when the
+/// test says so ([#holding]).
 final class InMemory implements ExchangeHandler {
 
     private static final Pattern STATUS_LINE =
-            Pattern.compile("(?dm)^HTTP/1\\.1 ([0-9]{3}) [A-Za-z ]*\\r$");
+            Pattern.compile("(?dm)HTTP/1\\.1 ([0-9]{3}) [A-Za-z ]*\\r$");
 
     /// What was seen of each request: method, target and content.
     final List<String> requests = new ArrayList<>();
 
     final Http1Connection connection;
 
+    /// The answer to what is no request.
+    Function<ProtocolError, Response> refusal = error -> Problem.of(error).response();
+
     private final Handler handler;
     private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private final byte[] piece = new byte[777];
     private @Nullable Exchange open;
+    private boolean readsContent = true;
+    private boolean isHolding;
 
     InMemory(Limits limits, Handler handler) {
         this.handler = handler;
@@ -47,9 +60,36 @@ final class InMemory implements ExchangeHandler {
         return new InMemory(Limits.defaults(), _ -> Response.text("ok"));
     }
 
+    /// Answers each request at once, and never reads content.
+    InMemory ignoringContent() {
+        readsContent = false;
+        return this;
+    }
+
+    /// Leaves each exchange open until [#answer].
+    InMemory holding() {
+        isHolding = true;
+        return this;
+    }
+
+    /// Answers the open exchange, and goes on to the next.
+    InMemory answer() {
+        @Nullable Exchange exchange = open;
+        assert exchange != null : "no exchange is open";
+        answer(exchange);
+        connection.advance();
+        goOn();
+        return this;
+    }
+
     @Override
     public RequestBody body(Exchange exchange, long lengthBytes) {
         return RequestBody.EMPTY; // the content is read from the exchange
+    }
+
+    @Override
+    public Response refuse(ProtocolError error) {
+        return refusal.apply(error);
     }
 
     @Override
@@ -84,7 +124,9 @@ final class InMemory implements ExchangeHandler {
 
     private void goOn() {
         @Nullable Exchange exchange;
-        while ((exchange = open) != null && readContent(exchange)) {
+        while ((exchange = open) != null
+                && !isHolding
+                && (!readsContent || readContent(exchange))) {
             answer(exchange);
             connection.advance();
         }
@@ -105,13 +147,21 @@ final class InMemory implements ExchangeHandler {
                 content.write(piece, 0, count);
             }
         } catch (ProtocolException broken) {
-            open = null;
-            exchange.respond(Problem.of(broken.error()).response());
-            connection.advance();
-            return false;
+            return answerProblem(exchange, Problem.of(broken.error()));
+        } catch (ContentTooLarge large) {
+            return answerProblem(
+                    exchange, Problem.of(Status.CONTENT_TOO_LARGE, large.getMessage()));
         } catch (IOException impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    private boolean answerProblem(Exchange exchange, Problem problem) {
+        open = null;
+        exchange.respond(problem.response());
+        connection.advance();
+        goOn();
+        return false;
     }
 
     private void answer(Exchange answered) {
@@ -124,10 +174,29 @@ final class InMemory implements ExchangeHandler {
                         + request.query().map(query -> "?" + query).orElse("")
                         + (content.size() > 0 ? " " + content.toString(ISO_8859_1) : ""));
         try {
-            answered.respond(handler.handle(request));
+            Response response = handler.handle(request);
+            if (answered.respond(response)) {
+                stream(answered, response.body());
+            }
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }
+    }
+
+    private static void stream(Exchange answered, Body body) throws Exception {
+        body.writeTo(
+                new OutputStream() {
+                    @Override
+                    public void write(int octet) {
+                        write(new byte[] {(byte) octet}, 0, 1);
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int from, int length) {
+                        answered.write(bytes, from, from + length);
+                    }
+                });
+        answered.end(body instanceof Body.Stream stream ? stream.trailers().get() : Fields.EMPTY);
     }
 
     /// All that was answered so far.

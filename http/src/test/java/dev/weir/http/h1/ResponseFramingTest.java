@@ -46,6 +46,8 @@ class ResponseFramingTest {
                     405 | CONNECT |  5 | 1.1 | LENGTH | §6.3 item 6: no tunnel
                     405 | CONNECT | -1 | 1.1 | CHUNKED | §6.3 item 4: no tunnel
                     205 | GET  |  0 | 1.1 | LENGTH  | RFC 9110 §15.3.6: no content, and so a length of 0
+                    205 | HEAD |  0 | 1.1 | LENGTH  | RFC 9110 §15.3.6
+                    205 | GET  |  0 | 1.0 | LENGTH  | RFC 9110 §15.3.6
                     404 | HEAD |  5 | 1.1 | LENGTH  | RFC 9110 §8.6
                     500 | GET  | -1 | 1.1 | CHUNKED | §6.3 item 4
                     500 | GET  | -1 | 1.0 | CLOSE   | §6.3 item 8

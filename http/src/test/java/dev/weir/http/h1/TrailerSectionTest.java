@@ -9,10 +9,8 @@ import dev.weir.http.Limits;
 import dev.weir.http.ProtocolException;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 9112 §7.1.2 and RFC 9110 §6.5: the trailer section.
@@ -46,14 +44,41 @@ class TrailerSectionTest {
         assertEquals(400, Chunks.error("0\r\n" + section, Limits.defaults()).status().code());
     }
 
-    static Stream<String> forbidden() {
-        return TrailerSection.FORBIDDEN.stream().sorted();
-    }
-
     // RFC 9110 §6.5.1: "A sender MUST NOT generate a trailer field unless the sender knows the
     // corresponding header field name's definition permits the field to be sent in trailers"
     @ParameterizedTest
-    @MethodSource("forbidden")
+    @ValueSource(
+            strings = {
+                "authorization",
+                "cache-control",
+                "connection",
+                "content-encoding",
+                "content-language",
+                "content-length",
+                "content-location",
+                "content-range",
+                "content-type",
+                "cookie",
+                "expect",
+                "forwarded",
+                "host",
+                "if-match",
+                "if-modified-since",
+                "if-none-match",
+                "if-range",
+                "if-unmodified-since",
+                "keep-alive",
+                "max-forwards",
+                "pragma",
+                "proxy-authorization",
+                "proxy-connection",
+                "range",
+                "set-cookie",
+                "te",
+                "trailer",
+                "transfer-encoding",
+                "upgrade"
+            })
     void fieldsThatCountBeforeTheContentAreRefused(String name) {
         for (String written : List.of(name, name.toUpperCase(Locale.ROOT))) {
             var error = Chunks.error("0\r\n" + written + ": a\r\n\r\n", Limits.defaults());
