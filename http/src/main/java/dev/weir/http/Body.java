@@ -59,6 +59,10 @@ public sealed interface Body {
     /// Writes content; it may block, and it may throw, which ends the answer as failed.
     @FunctionalInterface
     interface Writer {
+        /// Called in place of [#writeTo] when the content is not sent: in an answer to HEAD, or
+        /// with a status that has none. For who holds something open until the content is written.
+        default void discard() throws Exception {}
+
         /// @param out the way to the peer: buffered, blocking while the peer lags;
         ///   [OutputStream#flush] sends what there is. It need not be closed.
         void writeTo(OutputStream out) throws Exception;
@@ -79,13 +83,23 @@ public sealed interface Body {
         return new Stream(lengthBytes, writer, () -> Fields.EMPTY);
     }
 
-    /// Content of unknown length, read from `in`, which is closed at the end.
+    /// Content of unknown length, read from `in`, which is closed at the end, also if none of it is
+    /// sent.
     static Body stream(InputStream in) {
-        return stream(out -> {
-            try (in) {
-                in.transferTo(out);
-            }
-        });
+        return stream(
+                new Writer() {
+                    @Override
+                    public void writeTo(OutputStream out) throws IOException {
+                        try (in) {
+                            in.transferTo(out);
+                        }
+                    }
+
+                    @Override
+                    public void discard() throws IOException {
+                        in.close();
+                    }
+                });
     }
 
     /// How many bytes of content there are, or -1 if that is not known.
@@ -110,6 +124,14 @@ public sealed interface Body {
                     copy(in, out, lengthBytes);
                 }
             }
+        }
+    }
+
+    /// Says that the content will not be written. Whoever takes an answer and does not send its
+    /// content calls this, once and in place of [#writeTo].
+    default void discard() throws Exception {
+        if (this instanceof Stream(_, Writer writer, _)) {
+            writer.discard();
         }
     }
 

@@ -115,6 +115,31 @@ class BodyTest {
         assertTrue(in.isClosed);
     }
 
+    // As in an answer to HEAD: nobody ever writes it.
+    @Test
+    void anInputStreamIsClosedWhenItIsNotSent() throws Exception {
+        var in = new Closable("content");
+        Body.stream(in).discard();
+        assertTrue(in.isClosed);
+    }
+
+    @Test
+    void whatHoldsNothingOpenIsDiscardedWithoutEffect() throws Exception {
+        byte[] bytes = {1};
+        for (Body body :
+                new Body[] {
+                    Body.empty(),
+                    new Body.Bytes(bytes),
+                    new Body.File(folder.resolve("none"), 0, 1),
+                    Body.stream(out -> out.write(1))
+                }) {
+            body.discard();
+        }
+        var stream = Body.stream(out -> out.write(1));
+        stream.discard();
+        assertArrayEquals(bytes, written(stream));
+    }
+
     @Test
     void whatAWriterThrowsGoesThrough() {
         var fault = new InterruptedException("stop");

@@ -236,6 +236,14 @@ final class Dispatcher {
                 failed);
     }
 
+    /// Content that is not sent could not be let go of; the answer is sent all the same.
+    void discardFailed(Request request, Throwable failed) {
+        LOG.log(
+                Level.ERROR,
+                "The content of the answer to " + request + " is not sent, and failed to close",
+                failed);
+    }
+
     /// The answer that tells of a problem, as the error mapper has it.
     Response problem(Problem problem, @Nullable Request request) {
         return map(problem, problem.response(), request);

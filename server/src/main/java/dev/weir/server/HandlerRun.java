@@ -65,6 +65,7 @@ final class HandlerRun implements Runnable {
     private @Nullable Request request;
     private @Nullable Response response;
     private boolean isOverloaded;
+    private boolean isHead; // the request may be over when its answer is here
 
     private volatile boolean cancelled;
 
@@ -92,6 +93,7 @@ final class HandlerRun implements Runnable {
         isOpen = true;
         this.exchange = exchange;
         this.request = exchange.request();
+        isHead = request.method() == Method.HEAD;
         turn++;
         isAnswered = false;
         isOverloaded = false;
@@ -138,21 +140,31 @@ final class HandlerRun implements Runnable {
         assert asked != null : "begun";
         try {
             Response answer = dispatcher.answer(asked, this);
-            if (isStreamed(asked, answer)) {
+            if (isStreamed(answer) && !cancelled) {
                 stream(asked, answer);
             } else {
                 response = answer;
+                discard(asked, answer);
             }
         } finally {
             loop.post(finish); // whatever has happened, or the connection would wait for ever
         }
     }
 
-    private static boolean isStreamed(Request asked, Response answer) {
+    private boolean isStreamed(Response answer) {
         Body body = answer.body();
         return (body instanceof Body.Stream || body instanceof Body.File)
                 && !answer.status().forbidsContent()
-                && asked.method() != Method.HEAD;
+                && !isHead;
+    }
+
+    /// Lets go of content that is not sent.
+    private void discard(Request asked, Response answer) {
+        try {
+            answer.body().discard();
+        } catch (Throwable failed) {
+            dispatcher.discardFailed(asked, failed);
+        }
     }
 
     private void stream(Request asked, Response answer) {

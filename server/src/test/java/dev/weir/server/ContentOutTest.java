@@ -11,6 +11,7 @@ import dev.weir.http.Fields;
 import dev.weir.http.Handler;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -360,6 +361,69 @@ class ContentOutTest {
             assertEquals(304, client.get("/").response().status());
         }
         assertFalse(ran.get());
+    }
+
+    private static final class Closable extends ByteArrayInputStream {
+        private final Signal closed = new Signal("the stream is closed");
+
+        Closable() {
+            super("content".getBytes(ISO_8859_1));
+        }
+
+        @Override
+        public void close() {
+            closed.give();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({"GET, 200", "HEAD, 200", "GET, 204", "GET, 205", "GET, 304", "HEAD, 404"})
+    void anInputStreamIsClosedWhetherItIsSentOrNot(String method, int status) throws Exception {
+        var in = new Closable();
+        try (var client =
+                serve(_ -> Response.of(new Status(status), Fields.EMPTY, Body.stream(in)))) {
+            client.sendLines(method + " / HTTP/1.1\nHost: test\n\n");
+            in.closed.await();
+        }
+        assertEquals(status == 200 && method.equals("GET") ? 0 : 7, in.available(), "unread bytes");
+    }
+
+    @Test
+    void anInputStreamThatDoesNotCloseIsLoggedAndTheAnswerGoesOut(CapturedLog log)
+            throws Exception {
+        var in =
+                new ByteArrayInputStream(new byte[1]) {
+                    @Override
+                    public void close() throws IOException {
+                        throw new IOException("no");
+                    }
+                };
+        try (var client = serve(_ -> Response.of(Status.OK).body(Body.stream(in)))) {
+            client.sendLines("HEAD / HTTP/1.1\nHost: test\n\n");
+            assertEquals(200, client.responseToHead().status());
+        }
+        assertEquals(1, log.errors().size());
+    }
+
+    @Test
+    void anInputStreamIsClosedWhenItsClientIsGone() throws Exception {
+        var in = new Closable();
+        var isInHandler = new Signal("the handler runs");
+        try (var client =
+                serve(_ -> {
+                    isInHandler.give();
+                    try {
+                        new Signal("nothing, for ever").await();
+                    } catch (InterruptedException gone) {
+                        return Response.of(Status.OK).body(Body.stream(in));
+                    }
+                    throw new AssertionError("interrupted, or never here");
+                })) {
+            client.get("/");
+            isInHandler.await();
+            client.reset();
+            in.closed.await();
+        }
     }
 
     /// Whoever kept the stream gets a sentence, and the next answer is not touched.
