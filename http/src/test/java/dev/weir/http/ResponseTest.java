@@ -19,7 +19,7 @@ class ResponseTest {
     private final Response made = Response.of(Status.CREATED).field("Location", "/users/7");
 
     // RFC 9110 §15: "A single request can have multiple associated responses: zero or more
-    // "interim" (non-final) responses [...] followed by exactly one "final" response"
+    // interim (non-final) responses [...] followed by exactly one final response"
     @ParameterizedTest
     @ValueSource(ints = {100, 101, 103, 199})
     void anInterimStatusIsNoAnswer(int code) {

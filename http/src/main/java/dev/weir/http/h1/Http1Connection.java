@@ -16,6 +16,7 @@ import dev.weir.http.RequestBody;
 import dev.weir.http.RequestHead;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
+import dev.weir.http.TargetForm;
 import dev.weir.http.grammar.FieldPlaces;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -217,6 +218,10 @@ public final class Http1Connection implements Exchange {
 
     private boolean readHead() {
         int end = parser.parse(window, from, to, head);
+        if (end >= 0 && head.form() == TargetForm.ABSOLUTE && isMisdirected()) {
+            refuse(Refusal.misdirected());
+            return false;
+        }
         if (end >= 0) {
             open(end);
             return state != State.OPEN && state != State.STREAMING;
@@ -231,6 +236,13 @@ public final class Http1Connection implements Exchange {
                             "The connection ended in the middle of a request's head."));
         }
         return false;
+    }
+
+    /// RFC 9110 §7.4: "a request for an "https" resource MUST be rejected unless it has been
+    /// received over a connection that has been secured"
+    private boolean isMisdirected() {
+        boolean isHttps = (head.bytes()[head.targetFrom() + "http".length()] | 0x20) == 's';
+        return isHttps && !peer.isSecure();
     }
 
     private void open(int end) {

@@ -3,6 +3,7 @@ package dev.weir.http.h1;
 import static dev.weir.http.Status.BAD_REQUEST;
 import static dev.weir.http.Status.EXPECTATION_FAILED;
 import static dev.weir.http.Status.HTTP_VERSION_NOT_SUPPORTED;
+import static dev.weir.http.Status.MISDIRECTED_REQUEST;
 import static dev.weir.http.Status.NOT_IMPLEMENTED;
 import static dev.weir.http.Status.REQUEST_HEADER_FIELDS_TOO_LARGE;
 import static dev.weir.http.Status.URI_TOO_LONG;
@@ -153,6 +154,13 @@ final class Refusal {
             }
         }
         return Shown.text(bytes, from, to);
+    }
+
+    static ProtocolError misdirected() {
+        return new ProtocolError(
+                MISDIRECTED_REQUEST,
+                REQUEST_TARGET,
+                "An https resource was asked for over a connection that is not secured.");
     }
 
     static ProtocolError connect() {

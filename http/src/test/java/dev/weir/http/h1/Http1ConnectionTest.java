@@ -10,6 +10,7 @@ import dev.weir.http.Body;
 import dev.weir.http.Fields;
 import dev.weir.http.Handler;
 import dev.weir.http.Limits;
+import dev.weir.http.Peer;
 import dev.weir.http.ProtocolError;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
@@ -487,6 +488,27 @@ class Http1ConnectionTest {
                                 + end.replace("~", "\r\n")
                                 + "\r\n"),
                 answer);
+    }
+
+    // RFC 9110 §7.4: "a request for an "https" resource MUST be rejected unless it has been
+    // received
+    // over a connection that has been secured"
+    @ParameterizedTest(name = "{0}, secured {1}: {2}")
+    @CsvSource({
+        "https://a/, false, 421",
+        "HTTPS://a, false, 421",
+        "http://a/, false, 200",
+        "/https://a/, false, 200",
+        "https://a/, true, 200",
+        "http://a/, true, 200",
+        "/, true, 200"
+    })
+    void anHttpsResourceIsAskedForOverASecuredConnection(
+            String target, boolean isSecure, int status) {
+        var connection = InMemory.over(new Peer(null, null, isSecure));
+        connection.receive("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertEquals(List.of(status), connection.statuses());
+        assertEquals(status != 200, connection.isClosing());
     }
 
     // RFC 9110 §9.3.8: TRACE is a method like others here: no handler, no loop-back.

@@ -51,8 +51,12 @@ final class InMemory implements ExchangeHandler {
     private boolean isHolding;
 
     InMemory(Limits limits, Handler handler) {
+        this(limits, handler, Peer.NONE);
+    }
+
+    private InMemory(Limits limits, Handler handler, Peer peer) {
         this.handler = handler;
-        connection = new Http1Connection(limits, new Buffers(), new Preamble(""), this, Peer.NONE);
+        connection = new Http1Connection(limits, new Buffers(), new Preamble(""), this, peer);
     }
 
     /// A connection whose requests are answered by `ok`.
@@ -85,6 +89,11 @@ final class InMemory implements ExchangeHandler {
     @Override
     public RequestBody body(Exchange exchange, long lengthBytes) {
         return RequestBody.EMPTY; // the content is read from the exchange
+    }
+
+    /// As [#answering], for a peer of this kind.
+    static InMemory over(Peer peer) {
+        return new InMemory(Limits.defaults(), _ -> Response.text("ok"), peer);
     }
 
     @Override
