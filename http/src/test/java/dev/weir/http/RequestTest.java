@@ -150,7 +150,7 @@ class RequestTest {
                 new RequestTarget.OriginForm("/a", Optional.empty()), Request.get("/a").target());
     }
 
-    // RFC 9112 §3.2.2: "a server MUST accept the absolute-form in requests"
+    // RFC 9112 §3.2.2: "A server MUST accept the absolute-form in requests"
     // RFC 9110 §4.2.3: "an empty path component is equivalent to an absolute path of "/""
     @ParameterizedTest(name = "{0}")
     @CsvSource(

@@ -239,7 +239,7 @@ class ContentInTest {
                 "contentBytesMax of POST /a is -1; it must be at least 0.", refused.getMessage());
     }
 
-    // RFC 9110 §15.5.14: "The server MAY terminate the request ... or close the connection"
+    // RFC 9110 §15.5.14: "the server MAY close the connection"
     @Test
     void contentThatIsAnnouncedFarAboveTheLimitIsNotWaitedFor() throws Exception {
         try (var client = serve(echo())) {

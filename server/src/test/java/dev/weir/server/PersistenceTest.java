@@ -53,7 +53,7 @@ class PersistenceTest {
         server.close();
     }
 
-    // RFC 9112 §9.3: "HTTP/1.1 defaults to the use of 'persistent connections'"
+    // RFC 9112 §9.3: "HTTP/1.1 defaults to the use of persistent connections"
     @Test
     void aConnectionOfHttp11Stays() throws Exception {
         try (var client = new RawClient(server)) {
@@ -253,7 +253,7 @@ class PersistenceTest {
         }
     }
 
-    // RFC 9110 §6.6.1: "An origin server with a clock MUST generate a Date"
+    // RFC 9110 §6.6.1: an origin server with a clock generates a Date in each answer
     @Test
     void theDateIsNow() throws Exception {
         try (var client = new RawClient(server)) {

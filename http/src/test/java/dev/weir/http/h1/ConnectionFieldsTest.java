@@ -15,10 +15,9 @@ class ConnectionFieldsTest {
     private static final String HTTP_1_1 = "GET / HTTP/1.1\r\nHost: a\r\n";
     private static final String HTTP_1_0 = "GET / HTTP/1.0\r\n";
 
-    // RFC 9112 §9.3: "If the "close" connection option is present, the connection will not persist
-    // after the current response; else, If the received protocol is HTTP/1.1 (or later), the
-    // connection will persist after the current response; else, ... HTTP/1.0, the "keep-alive"
-    // connection option
+    // RFC 9112 §9.3, the list of its first half: "close" ends the connection, HTTP/1.1 persists,
+    // and
+    // HTTP/1.0 does with "keep-alive".
     @ParameterizedTest(name = "\"{0}\": {1} in HTTP/1.1, {2} in HTTP/1.0")
     @CsvSource(
             delimiter = '|',
@@ -120,8 +119,8 @@ class ConnectionFieldsTest {
         assertFalse(Heads.parser(HTTP_1_1 + "\r\n").expectsContinue());
     }
 
-    // RFC 9110 §10.1.4: "the keyword "trailers" indicates that the sender will not discard trailer
-    // fields"
+    // RFC 9110 §10.1.4: "a TE field with a "trailers" member sent in a request indicates that the
+    // client will not discard trailer fields"
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
