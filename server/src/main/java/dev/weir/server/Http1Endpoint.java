@@ -245,8 +245,8 @@ final class Http1Endpoint
         }
     }
 
-    /// RFC 9112 §9.6: "the server performs a lingering close": it ends its sending half and reads
-    /// on for a while, so that a reset does not destroy the answer before the peer has read it.
+    /// A lingering close, as RFC 9112 §9.6 describes it: it ends its sending half and reads on for
+    /// a while, so that a reset does not destroy the answer before the peer has read it.
     ///
     /// A peer that has ended its own half sends nothing that could cause a reset, and an answer of
     /// long ago has been read.

@@ -14,12 +14,11 @@ import dev.weir.http.RequestBody;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,28 +95,23 @@ class ContentInTest {
         }
     }
 
-    /// The heap of these tests' JVM is 256 MiB, and the server may hold a window.
+    /// The heap of these tests' JVM is 256 MiB, so that whoever held the content would fail.
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"Content-Length: 104857600", "Transfer-Encoding: chunked"})
-    void aHundredMebibytesPassThroughAFewOfMemory(String framing) throws Exception {
-        var most = new AtomicLong();
+    @ValueSource(strings = {"Content-Length: 314572800", "Transfer-Encoding: chunked"})
+    void moreThanTheHeapPassesThrough(String framing) throws Exception {
+        int pieces = 300;
         try (var client =
                 serve(request -> {
                     RequestBody content = request.body();
                     content.limit(Long.MAX_VALUE);
-                    var digest = MessageDigest.getInstance("SHA-256");
+                    var sum = new CRC32C();
                     byte[] piece = new byte[50_000];
                     long count = 0;
                     for (int read = content.read(piece); read >= 0; read = content.read(piece)) {
-                        digest.update(piece, 0, read);
+                        sum.update(piece, 0, read);
                         count += read;
-                        if (count % 64 == 0) {
-                            var runtime = Runtime.getRuntime();
-                            most.accumulateAndGet(
-                                    runtime.totalMemory() - runtime.freeMemory(), Math::max);
-                        }
                     }
-                    return Response.text(count + " " + HexFormat.of().formatHex(digest.digest()));
+                    return Response.text(count + " " + sum.getValue());
                 })) {
             head(client, framing);
             byte[] piece = RawClient.pattern((int) MIB);
@@ -127,19 +121,16 @@ class ContentInTest {
                                     RawClient.chunked(piece, piece.length),
                                     piece.length + "100000\r\n\r\n".length())
                             : piece;
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (int i = 0; i < 100; i++) {
+            var sum = new CRC32C();
+            for (int i = 0; i < pieces; i++) {
                 client.send(framed);
-                digest.update(piece);
+                sum.update(piece);
             }
             if (framed != piece) {
                 client.send("0\r\n\r\n");
             }
-            assertEquals(
-                    100 * MIB + " " + HexFormat.of().formatHex(digest.digest()),
-                    client.response().text());
+            assertEquals(pieces * MIB + " " + sum.getValue(), client.response().text());
         }
-        assertTrue(most.get() < 200 * MIB, most + " bytes of heap");
     }
 
     /// What stops the client is the system's buffers being full, which is the point.
