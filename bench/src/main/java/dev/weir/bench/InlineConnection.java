@@ -16,13 +16,24 @@ final class InlineConnection implements ExchangeHandler {
 
     private final Handler handler;
     private final CopyingSink sink = new CopyingSink();
-    private final Http1Connection codec;
+    private final Buffers buffers = new Buffers();
+    private final Preamble preamble = new Preamble("weir");
+    private Http1Connection codec;
 
     InlineConnection(Handler handler) {
         this.handler = handler;
-        var preamble = new Preamble("weir");
         preamble.date(1_795_000_000L);
-        codec = new Http1Connection(Limits.defaults(), new Buffers(), preamble, this, Peer.NONE);
+        codec = open();
+    }
+
+    private Http1Connection open() {
+        return new Http1Connection(Limits.defaults(), buffers, preamble, this, Peer.NONE);
+    }
+
+    /// Ends the connection and begins another.
+    void reopen() {
+        codec.release();
+        codec = open();
     }
 
     @Override

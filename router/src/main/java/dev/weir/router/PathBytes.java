@@ -16,6 +16,13 @@ final class PathBytes {
     private static final String SUB_DELIMS = "!$&'()*+,;="; // §2.2
 
     private static final byte[] KINDS = kinds();
+    private static final boolean[] IS_UNRESERVED = new boolean[256];
+
+    static {
+        for (int b = 0; b < 256; b++) {
+            IS_UNRESERVED[b] = isAsciiLetterOrDigit(b) || UNRESERVED_MARKS.indexOf(b) >= 0;
+        }
+    }
 
     private PathBytes() {}
 
@@ -24,8 +31,10 @@ final class PathBytes {
     }
 
     /// Tells whether `b` is `unreserved` (§2.3): its percent-encoding means the same as itself.
+    ///
+    /// @param b an octet, 0 to 255
     static boolean isUnreserved(int b) {
-        return isAsciiLetterOrDigit(b) || UNRESERVED_MARKS.indexOf(b) >= 0;
+        return IS_UNRESERVED[b];
     }
 
     /// Tells whether all bytes stand for themselves or are slashes, so that the path is in its
@@ -48,7 +57,11 @@ final class PathBytes {
         var kinds = new byte[256];
         for (int b = 0; b < kinds.length; b++) {
             boolean isOrdinary =
-                    isUnreserved(b) || SUB_DELIMS.indexOf(b) >= 0 || b == ':' || b == '@';
+                    isAsciiLetterOrDigit(b)
+                            || UNRESERVED_MARKS.indexOf(b) >= 0
+                            || SUB_DELIMS.indexOf(b) >= 0
+                            || b == ':'
+                            || b == '@';
             kinds[b] = isOrdinary ? ORDINARY : ILLEGAL;
         }
         kinds['/'] = SLASH;

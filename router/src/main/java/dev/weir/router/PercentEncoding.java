@@ -13,6 +13,15 @@ final class PercentEncoding {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
+    /// The value of each octet as a hex digit, or -1.
+    private static final byte[] DIGITS = new byte[256];
+
+    static {
+        for (int b = 0; b < 256; b++) {
+            DIGITS[b] = (byte) (HexFormat.isHexDigit(b) ? HexFormat.fromHexDigit(b) : -1);
+        }
+    }
+
     private PercentEncoding() {}
 
     /// Writes the normal form of a path: percent-encoded unreserved bytes become plain (RFC 3986
@@ -34,7 +43,9 @@ final class PercentEncoding {
                 return -1;
             }
             if (kind != PathBytes.PERCENT) {
-                utf8 = Utf8.next(utf8, b);
+                if (utf8 != Utf8.COMPLETE) {
+                    return -1; // it is ASCII, and the character before lacks something
+                }
                 out[length++] = b;
                 at++;
             } else {
@@ -42,7 +53,12 @@ final class PercentEncoding {
                 if (decoded <= 0) {
                     return -1;
                 }
-                utf8 = Utf8.next(utf8, decoded);
+                if ((decoded | utf8) >= 0x80) {
+                    utf8 = Utf8.next(utf8, decoded);
+                    if (utf8 == Utf8.INVALID) {
+                        return -1;
+                    }
+                }
                 if (PathBytes.isUnreserved(decoded)) {
                     out[length++] = (byte) decoded;
                 } else {
@@ -52,24 +68,19 @@ final class PercentEncoding {
                 }
                 at += 3;
             }
-            if (utf8 == Utf8.INVALID) {
-                return -1;
-            }
         }
         return utf8 == Utf8.COMPLETE ? length : -1;
     }
 
     /// Reads `"%" HEXDIG HEXDIG` at `at`.
     ///
-    /// @return the octet, 0 to 255, or -1 if two hex digits do not follow before `to`
+    /// @return the octet, 0 to 255, or less than 0 if two hex digits do not follow before `to`
     static int octetAt(byte[] path, int at, int to) {
-        if (to - at < 3 || !HexFormat.isHexDigit(path[at + 1])) {
+        if (to - at < 3) {
             return -1;
         }
-        if (!HexFormat.isHexDigit(path[at + 2])) {
-            return -1;
-        }
-        return HexFormat.fromHexDigit(path[at + 1]) << 4 | HexFormat.fromHexDigit(path[at + 2]);
+        // Each is 0 to 15 or -1, and so what they make is less than 0 if one of them is.
+        return DIGITS[path[at + 1] & 0xff] << 4 | DIGITS[path[at + 2] & 0xff];
     }
 
     /// Decodes once: `%2541` becomes `%41`, not `A`.

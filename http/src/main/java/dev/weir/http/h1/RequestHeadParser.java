@@ -311,6 +311,9 @@ public final class RequestHeadParser {
         int scanTo = limit - targetFrom > max ? targetFrom + max + 1 : limit;
         int at = start;
         while (true) {
+            while (scanTo - at >= 3 && bytes[at] == '%' && isHexPair(bytes, at + 1)) {
+                at += 3; // escapes come in rows
+            }
             at = Scan.endOfPath(bytes, at, scanTo);
             if (at >= scanTo) {
                 break;
@@ -329,8 +332,7 @@ public final class RequestHeadParser {
                     return suspend(at, limit);
                 }
                 // RFC 3986 §2.1: "pct-encoded = "%" HEXDIG HEXDIG"
-                if (!Octets.is(Octets.HEX, bytes[at + 1])
-                        || !Octets.is(Octets.HEX, bytes[at + 2])) {
+                if (!isHexPair(bytes, at + 1)) {
                     return fail(Refusal.percentEncoding(bytes, at));
                 }
                 at += 3;
@@ -343,6 +345,10 @@ public final class RequestHeadParser {
         // RFC 9112 §3: "A server that receives a request-target longer than any URI it wishes to
         // parse MUST respond with a 414 (URI Too Long) status code"
         return at - targetFrom > max ? fail(Refusal.targetTooLong(max)) : suspend(at, limit);
+    }
+
+    private static boolean isHexPair(byte[] bytes, int at) {
+        return Octets.is(Octets.HEX, bytes[at]) && Octets.is(Octets.HEX, bytes[at + 1]);
     }
 
     private int version(int start, byte[] bytes, int limit, RequestHead head) {
