@@ -28,7 +28,19 @@ public final class Deadlines {
     private Duration waiting = Duration.ofSeconds(1);
     private Duration drain = Duration.ofSeconds(10);
 
+    // As the hot path wants them.
+    private long idleNanos = idle.toNanos();
+    private long handlerNanos = handler.toNanos();
+
     private Deadlines() {}
+
+    long idleNanos() {
+        return idleNanos;
+    }
+
+    long handlerNanos() {
+        return handlerNanos;
+    }
 
     /// The deadlines that a server has unless told otherwise.
     public static Deadlines defaults() {
@@ -163,6 +175,8 @@ public final class Deadlines {
         copy.waiting = waiting;
         copy.drain = drain;
         change.accept(copy);
+        copy.idleNanos = copy.idle.toNanos();
+        copy.handlerNanos = copy.handler.toNanos();
         return copy;
     }
 

@@ -69,7 +69,7 @@ final class EndpointDeadlines extends Timer {
     /// A handler is about to start.
     void exchangeBegun() {
         phase = Phase.EXCHANGE;
-        long handler = deadlines.handler().toNanos();
+        long handler = deadlines.handlerNanos();
         handlerNanos = handler == 0 ? NEVER : loop.nowNanos() + handler;
         if (handler != 0) {
             setNoLaterThan(handlerNanos);
@@ -103,7 +103,7 @@ final class EndpointDeadlines extends Timer {
         contentNanos = NEVER;
         rateNanos = NEVER;
         if (phase == Phase.EXCHANGE) {
-            enter(Phase.IDLE, deadlines.idle().toNanos());
+            enter(Phase.IDLE, deadlines.idleNanos());
         }
     }
 
@@ -160,7 +160,7 @@ final class EndpointDeadlines extends Timer {
     private void firePhase() {
         switch (phase) {
             case FIRST_BYTE -> endpoint.close();
-            case IDLE -> closeOrWait(deadlines.idle().toNanos());
+            case IDLE -> closeOrWait(deadlines.idleNanos());
             case LINGER -> closeOrWait(deadlines.linger().toNanos());
             case HEAD ->
                     endpoint.refuseSlow(

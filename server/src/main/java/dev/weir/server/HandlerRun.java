@@ -11,6 +11,7 @@ import dev.weir.http.RequestBody;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
 import dev.weir.server.loop.Loop;
+import dev.weir.server.loop.Task;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// **Threads:** as marked.
-final class HandlerRun implements Runnable {
+final class HandlerRun extends Task {
 
     /// Whose exchange it is. Called on the loop.
     interface Owner {
@@ -147,7 +148,8 @@ final class HandlerRun implements Runnable {
                 discard(asked, answer);
             }
         } finally {
-            loop.post(finish); // whatever has happened, or the connection would wait for ever
+            loop.conclude(
+                    this, finish); // whatever has happened, or the connection would wait for ever
         }
     }
 
@@ -326,7 +328,8 @@ final class HandlerRun implements Runnable {
         running.interrupt();
     }
 
-    /// The thread's last message: its answer, unless that was streamed.
+    /// The thread's last message: its answer, unless that was streamed. Who stands in for the loop
+    /// runs it as the last of its thread: the run may belong to the next exchange when it returns.
     private void finish() {
         Exchange open = exchange;
         Response answer = response;

@@ -34,6 +34,7 @@ final class Http1Endpoint
     private final Runnable whenClosed;
     private HandlerRun run;
 
+    private int exchangesInTurn;
     private boolean isReady;
     private boolean isFlushDue;
     private boolean isReadingPaused;
@@ -153,8 +154,15 @@ final class Http1Endpoint
         }
         if (run.isOpen()) {
             run.contentArrived();
-        } else if (mayWrite()) {
-            // The next request of a pipelined batch waits until the peer takes its answers.
+            changed();
+        } else {
+            proceedToNext();
+        }
+    }
+
+    private void proceedToNext() {
+        // The next request of a pipelined batch waits until the peer takes its answers.
+        if (mayWrite() && !isClosed) {
             codec.advance();
             if (codec.isInHead() && held.isFull()) {
                 codec.refuse(FULL);
@@ -166,6 +174,7 @@ final class Http1Endpoint
     @Override
     public void flush() {
         isFlushDue = false;
+        exchangesInTurn = 0;
         if (isClosed) {
             return;
         }
@@ -374,8 +383,17 @@ final class Http1Endpoint
             return; // the link is gone, or going
         }
         deadlines.exchangeEnded();
-        becomeReady();
+        if (isReady || exchangesInTurn >= EXCHANGES_PER_TURN) {
+            becomeReady();
+        } else {
+            exchangesInTurn++;
+            proceedToNext();
+        }
     }
+
+    /// Pipelined requests that are begun one after the other before other connections have their
+    /// turn.
+    private static final int EXCHANGES_PER_TURN = 64;
 
     // ---- from the deadlines
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// No code of the application runs on the loop's own thread, and the loop takes no lock that such
 /// code could hold.
 ///
-/// **Threads:** [#post] and [#wake] any; everything else its own.
+/// **Threads:** [#post], [#conclude] and [#wake] any; everything else its own, or the one that
+/// stands in for it.
 public final class Loop implements Transport.Idle {
 
     /// A connection, as far as a turn of the loop is concerned.
@@ -95,6 +96,22 @@ public final class Loop implements Transport.Idle {
     public void post(Runnable message) {
         inbox.offer(message);
         wake();
+    }
+
+    /// Has `message` run as one of [#post] is, and as the last thing that `task` does: by the
+    /// calling thread itself if it can stand in for the loop, which saves the way through the
+    /// inbox.
+    public void conclude(Task task, Runnable message) {
+        // While the loop waits in its transport, it has to be woken to see what the message did.
+        if (sleeping || !scheduler.standsIn(task) || sleeping) {
+            post(message);
+            return;
+        }
+        try {
+            message.run();
+        } catch (Throwable fault) {
+            report(fault);
+        }
     }
 
     /// Whether the loop may never look at a message that is posted now. One that was posted before
@@ -177,8 +194,7 @@ public final class Loop implements Transport.Idle {
             try {
                 turn();
             } catch (Throwable fault) {
-                // A connection's fault must not end the others'. This is ours to mend.
-                LOG.log(Level.ERROR, "A turn of an event loop failed; please report this.", fault);
+                report(fault);
             }
         }
         hasEnded = true;
@@ -187,6 +203,11 @@ public final class Loop implements Transport.Idle {
         }
         transport.close();
         scheduler.close();
+    }
+
+    /// A connection's fault must not end the others'. This is ours to mend.
+    private static void report(Throwable fault) {
+        LOG.log(Level.ERROR, "A turn of an event loop failed; please report this.", fault);
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // yielding is how handlers get their turn

@@ -3,6 +3,7 @@ package dev.weir.server.loop;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// is used once in 2³¹ mounts, so an old carrier cannot mistake the new one's mount for its own.
 /// The loop's own thread is mounted without a ticket and so is never taken from its carrier: it may
 /// hold the transport's locks.
+///
+/// A task that is about to end may *stand in* for the loop: it marks its ticket, in the same way of
+/// one exchange, and from then on cannot be taken from its carrier either. The loop cannot run
+/// meanwhile, since it is in the carrier's queue. So a thread that has an answer encodes it itself,
+/// and starts the next request of its connection, without a message to the loop.
 ///
 /// **Threads:** [#execute] any; the queue has one consumer, the carrier whose turn it is.
 public final class LoopScheduler implements Scheduler, Executor {
@@ -47,7 +53,10 @@ public final class LoopScheduler implements Scheduler, Executor {
     private static final int NONE = 0;
 
     /// [#mounted] after a take-over, until the new carrier has begun.
-    private static final int TAKEN = -1;
+    private static final int TAKEN = Integer.MIN_VALUE;
+
+    /// In [#mounted] beside the ticket of a task that stands in for the loop.
+    private static final int STANDS_IN = Integer.MIN_VALUE;
 
     // States of `parked`:
     private static final int RUNNING = 0;
@@ -58,6 +67,15 @@ public final class LoopScheduler implements Scheduler, Executor {
     /// are admitted.
     private final MpscUnboundedVarHandleArrayQueue<Runnable> runnable =
             new MpscUnboundedVarHandleArrayQueue<>(1024);
+
+    /// Threads that the loop has started, or who stands in for it: theirs and the carrier's, which
+    /// are one at a time, so that it needs no fence.
+    private final ArrayDeque<Runnable> fresh = new ArrayDeque<>();
+
+    // Of start(), for execute() to know its own call; others may read them, and see others than
+    // themselves.
+    private @Nullable Thread starter;
+    private @Nullable Task starting;
 
     private String name = "";
     private @Nullable Loop loop;
@@ -75,6 +93,7 @@ public final class LoopScheduler implements Scheduler, Executor {
 
     // Of the carrier whose turn it is; the ticket orders the turns.
     private int lastTicket;
+    private @Nullable Runnable running; // as long as a ticket is in `mounted`
     private int carriers;
 
     // Of the monitor:
@@ -115,14 +134,39 @@ public final class LoopScheduler implements Scheduler, Executor {
     @Override
     public Thread start(Runnable task) {
         Thread thread = VirtualThreads.on(this, "weir-request", task);
-        thread.start();
+        starting = task instanceof Task known ? known : null;
+        starter = Thread.currentThread();
+        try {
+            thread.start(); // and so hands its continuation to execute()
+        } finally {
+            starter = null;
+        }
         return thread;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // whether it is the same
+    public boolean standsIn(Task task) {
+        // A carrier that was taken over shows the mounts of the new one: the ticket that was read
+        // is that of the continuation beside it, or the exchange fails.
+        int ticket = mounted;
+        return ticket > NONE
+                && running == task.continuation
+                && MOUNTED.compareAndSet(this, ticket, ticket | STANDS_IN);
     }
 
     /// Takes a virtual thread that has become runnable; called by the JDK on whatever thread made
     /// it so.
     @Override
+    @SuppressWarnings("ReferenceEquality") // whether it is the same
     public void execute(Runnable continuation) {
+        if (starter == Thread.currentThread()) {
+            fresh.addLast(continuation);
+            if (starting != null) {
+                starting.continuation = continuation;
+            }
+            return;
+        }
         // The queue's offer begins with a compare-and-set, a full fence, on what isEmpty() reads.
         // So
         // either a carrier or loop about to wait sees the continuation, or this sees it about to
@@ -149,7 +193,7 @@ public final class LoopScheduler implements Scheduler, Executor {
 
     @Override
     public boolean hasRunnable() {
-        return !runnable.isEmpty();
+        return !fresh.isEmpty() || !runnable.isEmpty();
     }
 
     @Override
@@ -178,7 +222,10 @@ public final class LoopScheduler implements Scheduler, Executor {
     private void carry() {
         MOUNTED.setRelease(this, NONE);
         while (true) {
-            Runnable next = runnable.relaxedPoll();
+            Runnable next = fresh.pollFirst();
+            if (next == null) {
+                next = runnable.relaxedPoll();
+            }
             if (next == null) {
                 if (!park()) {
                     return;
@@ -186,12 +233,15 @@ public final class LoopScheduler implements Scheduler, Executor {
             } else if (next == loopContinuation) {
                 next.run();
             } else {
-                int ticket = lastTicket + 1 & 0x7fff_ffff;
+                int ticket = lastTicket + 1 & Integer.MAX_VALUE;
                 ticket = ticket == NONE ? 1 : ticket;
                 lastTicket = ticket;
+                running = next;
                 MOUNTED.setRelease(this, ticket);
                 next.run();
-                if (!MOUNTED.compareAndSet(this, ticket, NONE)) {
+                if ((int) MOUNTED.getAcquire(this) == (ticket | STANDS_IN)) {
+                    MOUNTED.setRelease(this, NONE);
+                } else if (!MOUNTED.compareAndSet(this, ticket, NONE)) {
                     return; // somebody else carries the loop now
                 }
             }

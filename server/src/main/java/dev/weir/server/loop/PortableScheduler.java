@@ -22,6 +22,12 @@ public final class PortableScheduler implements Scheduler {
         return requests.start(task);
     }
 
+    /// The loop may run on another carrier at the same time.
+    @Override
+    public boolean standsIn(Task task) {
+        return false;
+    }
+
     /// The JDK's scheduler tells nobody.
     @Override
     public boolean hasRunnable() {

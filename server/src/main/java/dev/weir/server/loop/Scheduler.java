@@ -2,7 +2,8 @@ package dev.weir.server.loop;
 
 /// Carries the virtual threads of one loop: the loop's own and those of its handlers.
 ///
-/// **Threads:** [#begin] once, by whoever makes the loop; [#start] by the loop; [#close] by any.
+/// **Threads:** [#begin] once, by whoever makes the loop; [#start] by the loop; [#standsIn] by the
+/// task's thread; [#close] by any.
 public interface Scheduler {
 
     /// Starts the loop's own virtual thread.
@@ -14,6 +15,12 @@ public interface Scheduler {
     ///
     /// @return the thread, started
     Thread start(Runnable task);
+
+    /// Has the calling thread, on which `task` runs, stand in for the loop from now to its end, if
+    /// that is possible: the loop does not run meanwhile, and what it owns is the thread's.
+    ///
+    /// @return whether it does
+    boolean standsIn(Task task);
 
     /// Whether a virtual thread waits for the loop to yield before it can run.
     boolean hasRunnable();

@@ -35,6 +35,12 @@ public final class SeededScheduler implements Scheduler, Executor {
         return thread;
     }
 
+    /// One thread runs at a time, so any could; the seed decides.
+    @Override
+    public boolean standsIn(Task task) {
+        return random.nextBoolean();
+    }
+
     @Override
     public boolean hasRunnable() {
         return !runnable.isEmpty();

@@ -1,0 +1,14 @@
+package dev.weir.server.loop;
+
+import org.jspecify.annotations.Nullable;
+
+/// What runs on a virtual thread of its own, and may stand in for its loop at the end:
+/// [Loop#conclude].
+public abstract class Task implements Runnable {
+
+    /// Of [LoopScheduler]: how it knows the task's thread, as long as that has not been resumed.
+    @Nullable Runnable continuation;
+
+    /// A task that has not been started.
+    protected Task() {}
+}
