@@ -8,6 +8,7 @@ import dev.weir.http.Limits;
 import dev.weir.http.Peer;
 import dev.weir.http.RequestBody;
 import dev.weir.http.h1.Http1Connection;
+import dev.weir.http.h1.KnownSections;
 import dev.weir.http.h1.Preamble;
 
 /// A connection without a server: the codec calls the handler as soon as a request is here, on the
@@ -18,6 +19,7 @@ final class InlineConnection implements ExchangeHandler {
     private final CopyingSink sink = new CopyingSink();
     private final Buffers buffers = new Buffers();
     private final Preamble preamble = new Preamble("weir");
+    private final KnownSections sections = new KnownSections();
     private Http1Connection codec;
 
     InlineConnection(Handler handler) {
@@ -27,7 +29,7 @@ final class InlineConnection implements ExchangeHandler {
     }
 
     private Http1Connection open() {
-        return new Http1Connection(Limits.defaults(), buffers, preamble, this, Peer.NONE);
+        return new Http1Connection(Limits.defaults(), buffers, preamble, sections, this, Peer.NONE);
     }
 
     /// Ends the connection and begins another.

@@ -26,7 +26,12 @@ public final class RequestHead {
     private static final int LINES_STEP = 16;
 
     private byte[] bytes = NOTHING;
-    private int[] places = new int[LINES_STEP * PLACES];
+
+    /// Where the field lines lie, `base` octets further to the front than they do.
+    private int[] places;
+
+    private int[] ownPlaces = new int[LINES_STEP * PLACES];
+    private int base;
     private int fieldCount;
     private int generation;
 
@@ -43,11 +48,18 @@ public final class RequestHead {
     private @Nullable Object attachment;
 
     /// An empty head, ready for [#begin].
-    public RequestHead() {}
+    public RequestHead() {
+        places = ownPlaces;
+    }
 
     /// Starts a new request whose head lies in `bytes`.
+    @SuppressWarnings("ReferenceEquality") // a comparison is cheaper than a store
     public void begin(byte[] bytes) {
         this.bytes = bytes;
+        if (places != ownPlaces) {
+            places = ownPlaces;
+        }
+        base = 0;
         fieldCount = 0;
         authorityFrom = 0;
         authorityTo = 0;
@@ -64,9 +76,7 @@ public final class RequestHead {
         pathTo -= shift;
         authorityFrom -= shift;
         authorityTo -= shift;
-        for (int i = 0; i < fieldCount * PLACES; i++) {
-            places[i] -= shift;
-        }
+        base -= shift;
     }
 
     /// Ends the exchange: every [Request] over this head refuses to answer from now on.
@@ -103,13 +113,35 @@ public final class RequestHead {
         int[] places = this.places;
         if (at == places.length) {
             places = Arrays.copyOf(places, 2 * at);
+            ownPlaces = places;
             this.places = places;
         }
-        places[at] = nameFrom;
-        places[at + 1] = nameTo;
-        places[at + 2] = valueFrom;
-        places[at + 3] = valueTo;
+        int base = this.base;
+        places[at] = nameFrom - base;
+        places[at + 1] = nameTo - base;
+        places[at + 2] = valueFrom - base;
+        places[at + 3] = valueTo - base;
         fieldCount++;
+    }
+
+    /// The places of all field lines, four each, relative to `from`; the caller's to keep.
+    public int[] places(int from) {
+        int[] relative = Arrays.copyOf(places, fieldCount * PLACES);
+        for (int i = 0; i < relative.length; i++) {
+            relative[i] += base - from;
+        }
+        return relative;
+    }
+
+    /// Sets all field lines at once, after [#begin] and instead of [#field].
+    ///
+    /// @param places as [#places(int)] gave them; they are read as long as the head is used, and
+    ///   not written
+    /// @param from what they are relative to
+    public void fields(int[] places, int from) {
+        this.places = places;
+        base = from;
+        fieldCount = places.length / PLACES;
     }
 
     public byte[] bytes() {
@@ -159,19 +191,19 @@ public final class RequestHead {
     }
 
     public int nameFrom(int index) {
-        return places[index * PLACES];
+        return places[index * PLACES] + base;
     }
 
     public int nameTo(int index) {
-        return places[index * PLACES + 1];
+        return places[index * PLACES + 1] + base;
     }
 
     public int valueFrom(int index) {
-        return places[index * PLACES + 2];
+        return places[index * PLACES + 2] + base;
     }
 
     public int valueTo(int index) {
-        return places[index * PLACES + 3];
+        return places[index * PLACES + 3] + base;
     }
 
     /// The bytes of a range as text; each octet is one character (RFC 9110 §5.5).
@@ -235,8 +267,7 @@ public final class RequestHead {
         copy.requestLine(method, version);
         copy.target(form, targetFrom, targetTo, pathFrom, pathTo);
         copy.authority(authorityFrom, authorityTo);
-        copy.places = places.clone();
-        copy.fieldCount = fieldCount;
+        copy.fields(places(0), 0);
         return copy;
     }
 

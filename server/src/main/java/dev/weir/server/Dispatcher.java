@@ -11,6 +11,7 @@ import dev.weir.http.ProtocolException;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
+import dev.weir.http.h1.KnownSections;
 import dev.weir.server.loop.Loop;
 import dev.weir.server.loop.Timer;
 import java.lang.System.Logger.Level;
@@ -33,6 +34,7 @@ final class Dispatcher {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Figures figures;
     private final HeldBytes held;
+    private final KnownSections sections = new KnownSections();
     private int inFlight;
     private Runnable whenNoneInFlight = () -> {};
 
@@ -72,6 +74,10 @@ final class Dispatcher {
 
     Figures figures() {
         return figures;
+    }
+
+    KnownSections sections() {
+        return sections;
     }
 
     HeldBytes held() {

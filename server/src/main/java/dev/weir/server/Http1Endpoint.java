@@ -64,6 +64,7 @@ final class Http1Endpoint
                         dispatcher.limits(),
                         loop.buffers(),
                         loop.preamble(),
+                        dispatcher.sections(),
                         this,
                         new Peer(link.remote(), link.local(), false));
         run = new HandlerRun(this, dispatcher);

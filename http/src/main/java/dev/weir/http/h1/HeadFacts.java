@@ -55,6 +55,23 @@ final class HeadFacts {
     /// The value of Transfer-Encoding for a sentence, if it is not `chunked`.
     String transferEncodingValue = "";
 
+    /// The same facts, which stay as they are.
+    HeadFacts copy() {
+        var copy = new HeadFacts();
+        copy.isHttp11 = isHttp11;
+        copy.hasHost = hasHost;
+        copy.hasClose = hasClose;
+        copy.hasKeepAlive = hasKeepAlive;
+        copy.hasUpgradeOption = hasUpgradeOption;
+        copy.hasUpgrade = hasUpgrade;
+        copy.expectsContinue = expectsContinue;
+        copy.acceptsTrailers = acceptsTrailers;
+        copy.contentLength = contentLength;
+        copy.transferEncoding = transferEncoding;
+        copy.transferEncodingValue = transferEncodingValue;
+        return copy;
+    }
+
     void clear(boolean isHttp11) {
         this.isHttp11 = isHttp11;
         hasHost = false;

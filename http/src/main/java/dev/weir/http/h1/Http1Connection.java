@@ -94,15 +94,21 @@ public final class Http1Connection implements Exchange {
 
     /// @param handler what is called for each exchange
     /// @param preamble shared by the connections of one thread
+    /// @param sections shared by the connections of one thread
     public Http1Connection(
-            Limits limits, Buffers buffers, Preamble preamble, ExchangeHandler handler, Peer peer) {
+            Limits limits,
+            Buffers buffers,
+            Preamble preamble,
+            KnownSections sections,
+            ExchangeHandler handler,
+            Peer peer) {
         this.limits = limits;
         this.buffers = buffers;
         this.preamble = preamble;
         this.handler = handler;
         this.peer = peer;
         this.output = new Output(buffers);
-        this.parser = new RequestHeadParser(limits);
+        this.parser = new RequestHeadParser(limits, sections);
     }
 
     // ---- bytes in

@@ -72,7 +72,12 @@ public final class RequestHeadParser {
     private static final int FAILED = 6;
 
     private final Limits limits;
-    private final HeadFacts facts = new HeadFacts();
+    private final KnownSections sections;
+    private final HeadFacts ownFacts = new HeadFacts();
+    private HeadFacts facts = ownFacts;
+
+    /// Where the section of the head before is among those that are known.
+    private int sectionIndex;
 
     private int stage = BLANK_LINES;
     private @Nullable ProtocolError error;
@@ -93,7 +98,13 @@ public final class RequestHeadParser {
 
     /// A parser that is ready for the first request of a connection.
     public RequestHeadParser(Limits limits) {
+        this(limits, new KnownSections());
+    }
+
+    /// A parser that shares what it has read with others of its thread.
+    public RequestHeadParser(Limits limits, KnownSections sections) {
         this.limits = limits;
+        this.sections = sections;
     }
 
     /// Reads on. No octet outside `from` to `to` is looked at.
@@ -218,11 +229,29 @@ public final class RequestHeadParser {
         }
         if (stage == VERSION) {
             at = version(at, bytes, limit, head);
-            if (at < 0) {
-                return at;
-            }
+            return at < 0 ? at : section(at, bytes, limit, head);
         }
         return fieldLines(at, bytes, limit, head);
+    }
+
+    /// The header section from its start: one that is known, or a new one.
+    private int section(int start, byte[] bytes, int limit, RequestHead head) {
+        // In other versions, and beside an authority in the target, the same lines say other
+        // things.
+        boolean isUsual = facts.isHttp11 && !isAuthorityInTarget;
+        var known = sections.get(sectionIndex);
+        if (isUsual && known != null) {
+            int end = known.read(bytes, start, limit, head);
+            if (end >= 0) {
+                facts = known.facts;
+                return end;
+            }
+        }
+        int end = fieldLines(start, bytes, limit, head);
+        if (isUsual && end >= 0) {
+            sectionIndex = sections.note(bytes, start, end, head, facts);
+        }
+        return end;
     }
 
     // RFC 9112 §2.2: "a server that is expecting to receive and parse a request-line SHOULD ignore
@@ -365,6 +394,7 @@ public final class RequestHeadParser {
             // minor version within that major version to which the recipient is conformant"
             isHttp11 = bytes[start + VERSION_BYTES - 1] != '0';
         }
+        facts = ownFacts;
         facts.clear(isHttp11);
         head.requestLine(method, isHttp11 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_1_0);
         ProtocolError error = TargetSyntax.settle(method, bytes, targetFrom, targetTo, query, head);

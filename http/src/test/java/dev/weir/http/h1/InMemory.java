@@ -56,7 +56,9 @@ final class InMemory implements ExchangeHandler {
 
     private InMemory(Limits limits, Handler handler, Peer peer) {
         this.handler = handler;
-        connection = new Http1Connection(limits, new Buffers(), new Preamble(""), this, peer);
+        connection =
+                new Http1Connection(
+                        limits, new Buffers(), new Preamble(""), new KnownSections(), this, peer);
     }
 
     /// A connection whose requests are answered by `ok`.
