@@ -17,12 +17,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What one handler does is no other's trouble, though they share a loop.
 @Timeout(60)
@@ -50,14 +52,27 @@ class IsolationTest {
         return Response.text("burned");
     }
 
+    static Stream<Arguments> burnersOverTransports() {
+        return ThisScheduler.transports()
+                .flatMap(transport ->
+                        Stream.of(Arguments.of(1, transport), Arguments.of(2, transport)));
+    }
+
     /// Nothing takes a carrier from a handler that never pauses; the queue moves to another.
-    @ParameterizedTest(name = "{0} of them")
-    @ValueSource(ints = {1, 2})
-    void handlersThatComputeDoNotHoldUpTheOthersOfTheirLoop(int burners) throws Exception {
+    @ParameterizedTest(name = "{0} of them over {1}")
+    @MethodSource("burnersOverTransports")
+    void handlersThatComputeDoNotHoldUpTheOthersOfTheirLoop(int burners, TransportKind transport)
+            throws Exception {
         assumeTrue(
                 ThisScheduler.isLoop(),
                 "on the portable scheduler as many as there are cores hold the server up");
-        serve(request -> request.path().equals("/burn") ? burnUntilStopped() : Response.text("ok"));
+        server =
+                Server.start(
+                        ThisScheduler.options().transport(transport),
+                        request ->
+                                request.path().equals("/burn")
+                                        ? burnUntilStopped()
+                                        : Response.text("ok"));
         List<RawClient> burning = new ArrayList<>();
         try (var client = new RawClient(server)) {
             for (int i = 0; i < burners; i++) {

@@ -75,7 +75,12 @@ record Reading(List<Message> messages, End end, String reason) {
         private final byte[] piece = new byte[512];
         private final Http1Connection connection =
                 new Http1Connection(
-                        Limits.defaults(), new Buffers(), new Preamble(""), this, Peer.NONE);
+                        Limits.defaults(),
+                        new Buffers(),
+                        new Preamble(""),
+                        new KnownSections(),
+                        this,
+                        Peer.NONE);
         private @Nullable Exchange open;
         private String reason = "";
 

@@ -48,6 +48,9 @@ public final class Loop implements Transport.Idle {
     /// The date has a resolution of a second; looking at the clock ten times in one keeps it true.
     private static final long DATE_NANOS = 100_000_000;
 
+    /// A fault that comes again in every turn is reported once in this time.
+    private static final long REPORT_NANOS = 1_000_000_000;
+
     private final Clock clock;
     private final Scheduler scheduler;
     private final Transport transport;
@@ -71,6 +74,9 @@ public final class Loop implements Transport.Idle {
     private int started;
     private boolean ended;
     private volatile boolean hasEnded;
+    private int carriers;
+    private long faults;
+    private long reportedNanos;
 
     /// A loop that has not begun.
     ///
@@ -190,6 +196,7 @@ public final class Loop implements Transport.Idle {
     void run() {
         thread = Thread.currentThread();
         transport.open();
+        carriers = scheduler.carriers();
         while (!ended) {
             try {
                 turn();
@@ -206,8 +213,16 @@ public final class Loop implements Transport.Idle {
     }
 
     /// A connection's fault must not end the others'. This is ours to mend.
-    private static void report(Throwable fault) {
-        LOG.log(Level.ERROR, "A turn of an event loop failed; please report this.", fault);
+    private void report(Throwable fault) {
+        faults++;
+        long now = clock.nanoTime();
+        if (faults == 1 || now - reportedNanos >= REPORT_NANOS) {
+            reportedNanos = now;
+            LOG.log(
+                    Level.ERROR,
+                    "A turn of an event loop failed, as " + faults + " have; please report this.",
+                    fault);
+        }
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // yielding is how handlers get their turn
@@ -229,9 +244,18 @@ public final class Loop implements Transport.Idle {
                 break;
             }
             Thread.yield();
+            lookWhetherMoved();
         } while (++rounds < ROUNDS_MAX);
         takeMessages();
         flushAll();
+    }
+
+    /// A loop is moved while it has yielded, and never else.
+    private void lookWhetherMoved() {
+        if (scheduler.carriers() != carriers) {
+            carriers = scheduler.carriers();
+            transport.moved();
+        }
     }
 
     private void poll() {

@@ -197,6 +197,11 @@ public final class LoopScheduler implements Scheduler, Executor {
     }
 
     @Override
+    public int carriers() {
+        return carriers;
+    }
+
+    @Override
     public void close() {
         closed = true;
         LockSupport.unpark(carrier);

@@ -5,14 +5,18 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /// A loop's sockets by Netty, whose event loop is driven by the loop's virtual thread.
 ///
@@ -32,20 +36,38 @@ public final class NettyTransport implements Transport {
     private static final long UNBIND_NANOS_MAX = 1_000_000_000;
 
     private final SocketKind kind;
+    private final Handlers handlers;
     private final ManualIoEventLoop eventLoop;
     private final List<Channel> listeners = new CopyOnWriteArrayList<>();
 
     /// A transport whose thread will be the one that calls [#open].
     public NettyTransport(SocketKind kind, Idle idle) {
         this.kind = kind;
-        this.eventLoop = new LoopOfNetty(kind, idle);
+        this.handlers = new Handlers(kind.handlers());
+        this.eventLoop = new LoopOfNetty(handlers, idle);
+    }
+
+    /// Remembers the one handler that it makes.
+    private static final class Handlers implements IoHandlerFactory {
+        private final IoHandlerFactory factory;
+        private @Nullable IoHandler made;
+
+        Handlers(IoHandlerFactory factory) {
+            this.factory = factory;
+        }
+
+        @Override
+        public IoHandler newHandler(ThreadAwareExecutor executor) {
+            made = factory.newHandler(executor);
+            return made;
+        }
     }
 
     private static final class LoopOfNetty extends ManualIoEventLoop {
         private final Idle idle;
 
-        LoopOfNetty(SocketKind kind, Idle idle) {
-            super(null, kind.handlers());
+        LoopOfNetty(IoHandlerFactory handlers, Idle idle) {
+            super(null, handlers);
             this.idle = idle;
         }
 
@@ -76,6 +98,16 @@ public final class NettyTransport implements Transport {
         eventLoop.wakeup();
     }
 
+    /// A ring has a number of its own in each thread that enters it, and Netty asks for one when it
+    /// initializes the ring; to do so again does nothing else.
+    @Override
+    public void moved() {
+        IoHandler handler = handlers.made;
+        if (kind == SocketKind.IO_URING && handler != null) {
+            handler.initialize();
+        }
+    }
+
     @Override
     public boolean waitsOnCarrier() {
         return kind.waitsOnCarrier();
@@ -84,6 +116,7 @@ public final class NettyTransport implements Transport {
     @Override
     public SocketAddress bind(SocketAddress address, Acceptor acceptor) throws IOException {
         ServerChannel channel = kind.serverChannel();
+        kind.prepareToFail();
         channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         channel.config().setAutoRead(false);

@@ -8,6 +8,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.util.Optional;
@@ -52,7 +53,11 @@ public enum SocketKind {
     IoHandlerFactory handlers() {
         return switch (this) {
             case EPOLL -> EpollHandler::new;
-            case IO_URING -> IoUringIoHandler.newFactory();
+            case IO_URING ->
+                    // The loop may be moved to another thread, and a ring that is bound to one
+                    // would refuse it.
+                    IoUringIoHandler.newFactory(
+                            new IoUringIoHandlerConfig().setSingleIssuer(false));
             case NIO -> NioIoHandler.newFactory();
         };
     }
@@ -63,6 +68,16 @@ public enum SocketKind {
             case IO_URING -> new IoUringServerSocketChannel();
             case NIO -> new NioChannel.Listening();
         };
+    }
+
+    /// Loads what tells of a failure to accept now, as there may be no descriptor left to load it
+    /// with when it is wanted.
+    void prepareToFail() {
+        try {
+            Class.forName(this == NIO ? "java.io.IOException" : "io.netty.channel.unix.Errors");
+        } catch (ClassNotFoundException moved) {
+            throw new AssertionError("Netty tells of errors in another way now", moved);
+        }
     }
 
     /// Whether the peer of `channel` has reset it while it was not being read. Epoll tells of that
