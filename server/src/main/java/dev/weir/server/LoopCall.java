@@ -65,7 +65,7 @@ abstract class LoopCall implements Runnable {
         asker = Thread.currentThread();
         failure = null;
         state = ASKED;
-        loop.post(this);
+        post();
         if (loop.hasEnded() && STATE.compareAndSet(this, ASKED, IDLE)) {
             throw new IOException("The server has been closed.");
         }
@@ -89,6 +89,11 @@ abstract class LoopCall implements Runnable {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /// Tells the loop. Another way only where the loop looks by itself.
+    void post() {
+        loop.post(this);
     }
 
     /// The message of [#call], on the loop.

@@ -258,7 +258,8 @@ public final class Loop implements Transport.Idle {
         }
     }
 
-    private void poll() {
+    /// Waits for the transport, if there is nothing else to do.
+    void poll() {
         if (!mayWait()) {
             transport.poll(0);
             return;
@@ -277,7 +278,7 @@ public final class Loop implements Transport.Idle {
         sleeping = false;
     }
 
-    private void takeMessages() {
+    void takeMessages() {
         for (int i = 0; i < MESSAGES_MAX; i++) {
             Runnable message = inbox.relaxedPoll();
             if (message == null) {
