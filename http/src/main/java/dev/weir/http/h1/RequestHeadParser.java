@@ -283,7 +283,8 @@ public final class RequestHeadParser {
 
     // RFC 9112 §3: "request-line = method SP request-target SP HTTP-version"
     private int method(int start, byte[] bytes, int limit) {
-        if (limit - start >= 4 && (int) INT.get(bytes, start) == GET_SP) {
+        // Not in the middle of a method, where the bytes before may have ended.
+        if (start == headFrom && limit - start >= 4 && (int) INT.get(bytes, start) == GET_SP) {
             setMethod(Method.GET);
             return startTarget(start + 4);
         }
