@@ -573,11 +573,12 @@ public final class Http1Connection implements Exchange {
     private static final byte[] HEAD_SP = {'H', 'E', 'A', 'D', ' '};
 
     /// RFC 9110 §9.3.2: an answer to HEAD has no content, and who sends a HEAD that is refused
-    /// reads the answer so.
+    /// reads the answer so. As far as the parser has read: what it stopped before is no request.
     private boolean startsWithHead() {
         int at = from;
-        while (at < to && (window[at] == '\r' || window[at] == '\n')) {
-            at++;
+        int end = (int) Math.min(to, from + 2L * limits.blankLinesMax());
+        while (end - at >= 2 && window[at] == '\r' && window[at + 1] == '\n') {
+            at += 2;
         }
         return at + HEAD_SP.length <= to
                 && Arrays.equals(window, at, at + HEAD_SP.length, HEAD_SP, 0, HEAD_SP.length);

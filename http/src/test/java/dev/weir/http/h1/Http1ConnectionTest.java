@@ -1,5 +1,6 @@
 package dev.weir.http.h1;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -234,6 +235,14 @@ class Http1ConnectionTest {
         assertTrue(toGet.startsWith(toHead) && toGet.length() > toHead.length(), toGet);
         String toHeader = InMemory.answering().receive("HEADS" + rest).answers();
         assertEquals(toGet, toHeader);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r", "\r\n\r\n\r\n"})
+    void aHeadAfterTheOffenceIsNotLookedAt(String before) {
+        byte[] message = (before + "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(ISO_8859_1);
+        String inPieces = InMemory.answering().receiveBytewise(message).answers();
+        assertEquals(inPieces, InMemory.answering().receive(message).answers());
     }
 
     // RFC 9110 §8.6: "A server MUST NOT send a Content-Length header field in any response with a
