@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// rules say in the order in which `docs/router.md` says it. It shares no code with the trie.
 final class NaiveRouter {
 
+    /// Possessive, for else each octet of a path takes a frame of the stack.
     private static final Pattern LEGAL =
-            Pattern.compile("/(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*");
+            Pattern.compile("/(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*+");
+
     private static final Pattern ENCODED = Pattern.compile("%([0-9A-Fa-f]{2})");
 
     /// A segment of a pattern; `isParameter` with text on both sides, or static in `before`.
