@@ -51,6 +51,11 @@ public class HeadParsing {
     private byte[] one;
     private byte[] pipelined;
     private byte[] window;
+
+    /// Of a head, from its end: before the two line ends.
+    private static final int LAST_LETTER = 5;
+
+    private int varied;
     private ByteBuf oneDirect;
     private ByteBuf pipelinedDirect;
 
@@ -96,6 +101,18 @@ public class HeadParsing {
     @Against("netty")
     @OperationsPerInvocation(Samples.PIPELINED)
     public int weir() {
+        return parseAll(pipelined);
+    }
+
+    /// The last letter of the last field differs from one request to the next, so that no section
+    /// is known from the one before.
+    @Benchmark
+    @Against("netty")
+    @OperationsPerInvocation(Samples.PIPELINED)
+    public int weirVaried() {
+        for (int end = one.length; end <= pipelined.length; end += one.length) {
+            pipelined[end - LAST_LETTER] = (byte) ('a' + ++varied % 23);
+        }
         return parseAll(pipelined);
     }
 
