@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.weir.http.Limits;
 import dev.weir.http.RequestHead;
+import java.util.Arrays;
 
 /// No octets make the parser of heads fail, or mean something else when they come in pieces.
 class HeadFuzzTest {
@@ -32,9 +33,15 @@ class HeadFuzzTest {
         assertTrue(
                 end >= RequestHeadParser.MALFORMED && end <= message.length,
                 () -> "ends at " + end + ": " + pieces);
-        assertEquals(
-                Heads.describe(parser, end, 0, head),
-                Heads.outcome(message, limits, pieces.cuts()),
-                pieces::toString);
+        String outcome = Heads.describe(parser, end, 0, head);
+        assertEquals(outcome, Heads.outcome(message, limits, pieces.cuts()), pieces::toString);
+        if (end > 0) {
+            // Its section is known now; another head with it, and without its first octet.
+            assertEquals(end, parser.parse(message, 0, message.length, head), pieces::toString);
+            assertEquals(outcome, Heads.describe(parser, end, 0, head), pieces::toString);
+            int shorter = parser.parse(message, 1, message.length, head);
+            String alone = Heads.outcome(Arrays.copyOfRange(message, 1, message.length), limits);
+            assertEquals(alone, Heads.describe(parser, shorter, 1, head), pieces::toString);
+        }
     }
 }
