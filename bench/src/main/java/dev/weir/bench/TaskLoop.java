@@ -113,6 +113,11 @@ final class TaskLoop implements Loop.Connection, AutoCloseable {
     @Override
     public void flush() {}
 
+    @Override
+    public void failed() {
+        throw new AssertionError("a task that is measured does not fail");
+    }
+
     private void end() {
         ENDED.getAndAdd(this, 1L);
     }

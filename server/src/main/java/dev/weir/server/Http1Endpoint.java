@@ -241,6 +241,11 @@ final class Http1Endpoint
         return codec.wantsInput() && !(run.isOpen() && !run.isReading() && held.isFull());
     }
 
+    @Override
+    public void failed() {
+        link.reset();
+    }
+
     private void becomeReady() {
         if (!isReady && !isClosed) {
             isReady = true;

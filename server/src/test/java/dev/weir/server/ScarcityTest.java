@@ -70,6 +70,11 @@ class ScarcityTest {
             RawClient first = server.client();
             clients.add(first);
             assertEquals(200, first.post("/", "hello").response().status());
+            // Content that comes later: these classes lie in files of their own, which could not be
+            // opened any more. Those of an application lie in a jar, which is open.
+            first.sendLines("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\n");
+            assertTrue(first.isSilentFor(Duration.ofMillis(100)));
+            assertEquals("later", first.send("later").response().text());
             for (int i = 0; i < DESCRIPTORS; i++) {
                 clients.add(server.client());
             }

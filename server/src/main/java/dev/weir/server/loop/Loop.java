@@ -34,6 +34,9 @@ public final class Loop implements Transport.Idle {
 
         /// Sends what waits to be sent.
         void flush();
+
+        /// One of the above has thrown, which is a fault of ours: it is to end.
+        void failed();
     }
 
     private static final System.Logger LOG = System.getLogger(Loop.class.getName());
@@ -212,7 +215,7 @@ public final class Loop implements Transport.Idle {
         scheduler.close();
     }
 
-    /// A connection's fault must not end the others'. This is ours to mend.
+    /// It is ours to mend.
     private void report(Throwable fault) {
         faults++;
         long now = clock.nanoTime();
@@ -291,14 +294,29 @@ public final class Loop implements Transport.Idle {
     private void proceedReady() {
         // Who becomes ready while this runs has its turn in the next round.
         for (int count = ready.size(); count > 0; count--) {
-            ready.removeFirst().proceed();
+            Connection connection = ready.removeFirst();
+            try {
+                connection.proceed();
+            } catch (Throwable fault) {
+                end(connection, fault);
+            }
         }
     }
 
     private void flushAll() {
         Connection connection;
         while ((connection = unflushed.pollFirst()) != null) {
-            connection.flush();
+            try {
+                connection.flush();
+            } catch (Throwable fault) {
+                end(connection, fault);
+            }
         }
+    }
+
+    /// A connection's fault must not hold up the others'.
+    private void end(Connection connection, Throwable fault) {
+        report(fault);
+        connection.failed();
     }
 }
