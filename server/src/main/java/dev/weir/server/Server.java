@@ -57,7 +57,8 @@ public final class Server implements AutoCloseable {
         for (int i = 0; i < options.loops(); i++) {
             Scheduler scheduler =
                     engine.isPortable() ? new PortableScheduler() : new LoopScheduler();
-            if (scheduler instanceof LoopScheduler loopScheduler) {
+            if (scheduler instanceof LoopScheduler loopScheduler
+                    && engine.sockets().maySwitchThreads()) {
                 watched.add(loopScheduler);
             }
             members.add(

@@ -9,7 +9,8 @@ public enum TransportKind {
     EPOLL,
 
     /// Linux' io_uring by a native library; with [SchedulerKind#LOOP] only. The fastest under
-    /// pipelining; sandboxes often forbid it.
+    /// pipelining; sandboxes often forbid it. A ring cannot follow its loop to another thread, so a
+    /// handler that computes without a pause holds up the others of its loop.
     IO_URING,
 
     /// The JDK's selectors, everywhere and with either scheduler.

@@ -52,8 +52,37 @@ class IsolationTest {
         return Response.text("burned");
     }
 
+    /// A ring cannot follow its loop to another thread, so the loop stays, and the others wait.
+    @Test
+    void overARingAHandlerThatComputesHoldsItsLoopAndBreaksNothing() throws Exception {
+        assumeTrue(ThisScheduler.transports().anyMatch(TransportKind.IO_URING::equals));
+        server =
+                Server.start(
+                        ThisScheduler.options().transport(TransportKind.IO_URING),
+                        request ->
+                                request.path().equals("/burn")
+                                        ? burnUntilStopped()
+                                        : Response.text("ok"));
+        try (var burning = new RawClient(server);
+                var client = new RawClient(server)) {
+            assertEquals("ok", client.get("/").response().text());
+            burning.get("/burn");
+            Signal.until(() -> server.figures().inFlight() == 1, "it computes");
+            client.get("/waits");
+            assertTrue(client.isSilentFor(Duration.ofMillis(200)));
+            mayStop.set(true);
+            assertEquals("burned", burning.response().text());
+            assertEquals("ok", client.response().text());
+            for (int i = 0; i < 3; i++) {
+                assertEquals("ok", client.get("/again").response().text());
+            }
+        }
+    }
+
     static Stream<Arguments> burnersOverTransports() {
         return ThisScheduler.transports()
+                .filter(transport ->
+                        transport != TransportKind.IO_URING) // a ring stays where it is
                 .flatMap(transport ->
                         Stream.of(Arguments.of(1, transport), Arguments.of(2, transport)));
     }

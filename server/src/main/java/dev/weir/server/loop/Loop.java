@@ -77,7 +77,6 @@ public final class Loop implements Transport.Idle {
     private int started;
     private boolean ended;
     private volatile boolean hasEnded;
-    private int carriers;
     private long faults;
     private long reportedNanos;
 
@@ -199,7 +198,6 @@ public final class Loop implements Transport.Idle {
     void run() {
         thread = Thread.currentThread();
         transport.open();
-        carriers = scheduler.carriers();
         while (!ended) {
             try {
                 turn();
@@ -247,18 +245,9 @@ public final class Loop implements Transport.Idle {
                 break;
             }
             Thread.yield();
-            lookWhetherMoved();
         } while (++rounds < ROUNDS_MAX);
         takeMessages();
         flushAll();
-    }
-
-    /// A loop is moved while it has yielded, and never else.
-    private void lookWhetherMoved() {
-        if (scheduler.carriers() != carriers) {
-            carriers = scheduler.carriers();
-            transport.moved();
-        }
     }
 
     /// Waits for the transport, if there is nothing else to do.

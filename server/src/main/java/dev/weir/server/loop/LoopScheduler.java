@@ -197,11 +197,6 @@ public final class LoopScheduler implements Scheduler, Executor {
     }
 
     @Override
-    public int carriers() {
-        return carriers;
-    }
-
-    @Override
     public void close() {
         closed = true;
         LockSupport.unpark(carrier);

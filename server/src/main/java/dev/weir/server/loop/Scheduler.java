@@ -25,12 +25,6 @@ public interface Scheduler {
     /// Whether a virtual thread waits for the loop to yield before it can run.
     boolean hasRunnable();
 
-    /// How many platform threads have carried the loop so far, as far as the transport has to know:
-    /// always the same where that does not matter.
-    default int carriers() {
-        return 1;
-    }
-
     /// Threads that were started may go on to their end; when the last has ended nothing is left of
     /// the scheduler.
     void close();

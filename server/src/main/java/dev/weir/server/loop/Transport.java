@@ -37,9 +37,6 @@ public interface Transport {
     /// virtual thread.
     boolean waitsOnCarrier();
 
-    /// Says that the loop goes on on another platform thread than before.
-    default void moved() {}
-
     /// Ends everything.
     void close();
 

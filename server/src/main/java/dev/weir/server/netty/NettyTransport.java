@@ -5,18 +5,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /// A loop's sockets by Netty, whose event loop is driven by the loop's virtual thread.
 ///
@@ -36,38 +32,20 @@ public final class NettyTransport implements Transport {
     private static final long UNBIND_NANOS_MAX = 1_000_000_000;
 
     private final SocketKind kind;
-    private final Handlers handlers;
     private final ManualIoEventLoop eventLoop;
     private final List<Channel> listeners = new CopyOnWriteArrayList<>();
 
     /// A transport whose thread will be the one that calls [#open].
     public NettyTransport(SocketKind kind, Idle idle) {
         this.kind = kind;
-        this.handlers = new Handlers(kind.handlers());
-        this.eventLoop = new LoopOfNetty(handlers, idle);
-    }
-
-    /// Remembers the one handler that it makes.
-    private static final class Handlers implements IoHandlerFactory {
-        private final IoHandlerFactory factory;
-        private @Nullable IoHandler made;
-
-        Handlers(IoHandlerFactory factory) {
-            this.factory = factory;
-        }
-
-        @Override
-        public IoHandler newHandler(ThreadAwareExecutor executor) {
-            made = factory.newHandler(executor);
-            return made;
-        }
+        this.eventLoop = new LoopOfNetty(kind, idle);
     }
 
     private static final class LoopOfNetty extends ManualIoEventLoop {
         private final Idle idle;
 
-        LoopOfNetty(IoHandlerFactory handlers, Idle idle) {
-            super(null, handlers);
+        LoopOfNetty(SocketKind kind, Idle idle) {
+            super(null, kind.handlers());
             this.idle = idle;
         }
 
@@ -96,16 +74,6 @@ public final class NettyTransport implements Transport {
     @Override
     public void wakeup() {
         eventLoop.wakeup();
-    }
-
-    /// A ring has a number of its own in each thread that enters it, and Netty asks for one when it
-    /// initializes the ring; to do so again does nothing else.
-    @Override
-    public void moved() {
-        IoHandler handler = handlers.made;
-        if (kind == SocketKind.IO_URING && handler != null) {
-            handler.initialize();
-        }
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.util.Optional;
@@ -45,6 +44,12 @@ public enum SocketKind {
                 : message.lines().findFirst().orElse("");
     }
 
+    /// Whether a loop may go on on another thread. A ring belongs to the thread that made it, and
+    /// the kernel takes back what a thread has asked of one when the thread ends.
+    public boolean maySwitchThreads() {
+        return this != IO_URING;
+    }
+
     /// Whether waiting for sockets keeps the carrier of a virtual thread.
     boolean waitsOnCarrier() {
         return this != NIO;
@@ -53,11 +58,7 @@ public enum SocketKind {
     IoHandlerFactory handlers() {
         return switch (this) {
             case EPOLL -> EpollHandler::new;
-            case IO_URING ->
-                    // The loop may be moved to another thread, and a ring that is bound to one
-                    // would refuse it.
-                    IoUringIoHandler.newFactory(
-                            new IoUringIoHandlerConfig().setSingleIssuer(false));
+            case IO_URING -> IoUringIoHandler.newFactory();
             case NIO -> NioIoHandler.newFactory();
         };
     }
