@@ -15,7 +15,6 @@ final class PathBytes {
     private static final String UNRESERVED_MARKS = "-._~"; // §2.3, beside letters and digits
     private static final String SUB_DELIMS = "!$&'()*+,;="; // §2.2
 
-    private static final byte[] KINDS = kinds();
     private static final boolean[] IS_UNRESERVED = new boolean[256];
 
     static {
@@ -23,6 +22,8 @@ final class PathBytes {
             IS_UNRESERVED[b] = isAsciiLetterOrDigit(b) || UNRESERVED_MARKS.indexOf(b) >= 0;
         }
     }
+
+    private static final byte[] KINDS = kinds();
 
     private PathBytes() {}
 
@@ -57,11 +58,7 @@ final class PathBytes {
         var kinds = new byte[256];
         for (int b = 0; b < kinds.length; b++) {
             boolean isOrdinary =
-                    isAsciiLetterOrDigit(b)
-                            || UNRESERVED_MARKS.indexOf(b) >= 0
-                            || SUB_DELIMS.indexOf(b) >= 0
-                            || b == ':'
-                            || b == '@';
+                    isUnreserved(b) || SUB_DELIMS.indexOf(b) >= 0 || b == ':' || b == '@';
             kinds[b] = isOrdinary ? ORDINARY : ILLEGAL;
         }
         kinds['/'] = SLASH;

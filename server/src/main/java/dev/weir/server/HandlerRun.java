@@ -148,8 +148,8 @@ final class HandlerRun extends Task {
                 discard(asked, answer);
             }
         } finally {
-            loop.conclude(
-                    this, finish); // whatever has happened, or the connection would wait for ever
+            // Whatever has happened, or the connection would wait for ever.
+            loop.conclude(this, finish);
         }
     }
 

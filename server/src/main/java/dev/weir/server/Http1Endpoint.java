@@ -203,18 +203,18 @@ final class Http1Endpoint
     private void send() {
         var output = codec.output();
         answeredNanos = loop.nowNanos();
-        for (int pieces = 0; pieces < PIECES_PER_TURN; pieces++) {
+        boolean goesOn = true;
+        for (int pieces = 0; goesOn && pieces < PIECES_PER_TURN; pieces++) {
             long before = output.waitingBytes();
             output.drainTo(link, UNSENT_BYTES_MAX);
             handedOverBytes += before - output.waitingBytes();
             link.flush();
-            if (output.isEmpty() || !link.isWritable()) {
-                lookAtUnsent();
-                return;
-            }
+            goesOn = !output.isEmpty() && link.isWritable();
         }
         lookAtUnsent();
-        becomeReady();
+        if (goesOn) {
+            becomeReady();
+        }
     }
 
     private void lookAtUnsent() {

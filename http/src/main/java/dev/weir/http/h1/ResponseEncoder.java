@@ -49,8 +49,7 @@ final class ResponseEncoder {
             case NONE, CLOSE -> {}
         }
         // RFC 9110 §7.8: "A sender of Upgrade MUST also send an "Upgrade" connection option"; no
-        // other
-        // answer has the field.
+        // other answer has the field.
         if (status.code() == 426 && fields.has("Upgrade")) {
             output.add(UPGRADE, 0, UPGRADE.length);
         }

@@ -21,8 +21,7 @@ enum ResponseFraming {
         // of what a 200 had sent, which is not known here.
         if (status.forbidsContent()) {
             // To the framing a 205 is an answer like others (RFC 9112 §6.3 item 1 leaves it out),
-            // so
-            // that it has no content must be said.
+            // so that it has no content must be said.
             return status.code() == 205 ? LENGTH : NONE;
         }
         // RFC 9112 §6.3 item 2: "Any 2xx (Successful) response to a CONNECT request implies that

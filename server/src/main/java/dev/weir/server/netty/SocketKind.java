@@ -74,8 +74,11 @@ public enum SocketKind {
     /// Loads what tells of a failure to accept now, as there may be no descriptor left to load it
     /// with when it is wanted.
     void prepareToFail() {
+        if (this == NIO) {
+            return; // the JDK's own are there
+        }
         try {
-            Class.forName(this == NIO ? "java.io.IOException" : "io.netty.channel.unix.Errors");
+            Class.forName("io.netty.channel.unix.Errors");
         } catch (ClassNotFoundException moved) {
             throw new AssertionError("Netty tells of errors in another way now", moved);
         }

@@ -1,0 +1,31 @@
+# Finds a JDK for the scripts that source this after they have defined stop() and resolve().
+
+java_least=25
+
+# Is the folder a JDK that is new enough? Its release file answers without starting a JVM.
+is_new_enough() {
+    local version
+    [[ -x $1/bin/java ]] || return 1
+    version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null) || true
+    [[ -n $version ]] ||
+        version=$("$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p') || true
+    [[ -n $version && $version -ge $java_least ]]
+}
+
+find_java() {
+    local on_path home
+    on_path=$(command -v java || true)
+    [[ -z $on_path ]] || on_path=$(dirname "$(dirname "$(resolve "$on_path")")")
+    for home in "${JAVA_HOME:-}" "$on_path" \
+        /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
+        ~/.sdkman/candidates/java/* ~/.jdks/* \
+        /Library/Java/JavaVirtualMachines/*/Contents/Home \
+        ~/Library/Java/JavaVirtualMachines/*/Contents/Home \
+        /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+        if [[ -n $home ]] && is_new_enough "$home"; then
+            echo "$home/bin/java"
+            return
+        fi
+    done
+    stop "no JDK $java_least or newer was found; install one, for example Temurin $java_least, or set JAVA_HOME to it."
+}
