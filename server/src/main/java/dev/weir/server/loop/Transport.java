@@ -30,7 +30,17 @@ public interface Transport {
     /// @throws IOException if that cannot be; its message says why
     SocketAddress bind(SocketAddress address, Acceptor acceptor) throws IOException;
 
-    /// Accepts no more links; those there are stay.
+    /// Listens for QUIC (RFC 9000) at an address of UDP, for the loop of this transport alone.
+    ///
+    /// @return the address that it listens at, with the port that was picked if 0 was asked for
+    /// @throws IOException if that cannot be; its message says why
+    default SocketAddress bindQuic(
+            SocketAddress address, QuicParameters parameters, QuicAcceptor acceptor)
+            throws IOException {
+        throw new IOException("This transport has no QUIC.");
+    }
+
+    /// Accepts no more links, of either kind; those there are stay.
     void unbind();
 
     /// Whether [#poll] waits in native code, and so keeps its carrier, rather than parks its

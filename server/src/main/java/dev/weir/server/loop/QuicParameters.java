@@ -1,0 +1,19 @@
+package dev.weir.server.loop;
+
+/// What a server tells each QUIC peer at the start (RFC 9000 §18.2): what it may have open and
+/// under way at once.
+///
+/// @param idleNanos after so long without a packet the connection is over (max_idle_timeout)
+/// @param requestStreamsMax streams that the peer may have open for requests
+///   (initial_max_streams_bidi)
+/// @param unidirectionalStreamsMax likewise for its others (initial_max_streams_uni); HTTP/3 needs
+///   3
+/// @param streamBytesMax bytes under way on one stream that nobody has taken yet
+///   (initial_max_stream_data)
+/// @param connectionBytesMax bytes under way on all streams of a connection (initial_max_data)
+public record QuicParameters(
+        long idleNanos,
+        int requestStreamsMax,
+        int unidirectionalStreamsMax,
+        int streamBytesMax,
+        int connectionBytesMax) {}
