@@ -2,6 +2,7 @@ package dev.weir.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +15,12 @@ class AllocationTest {
     private static final int MATCHES = 200_000;
 
     /// The virtual machine allocates now and then on a thread's account (a deoptimised frame's
-    /// locals, a resolved call site), once each; what a match allocates shows in every round.
+    /// locals, a resolved call site, a counter of its own), once each; what a match allocates shows
+    /// in every round.
     private static final int ROUNDS = 10;
+
+    /// The smallest object in one match of a hundred would be 32,000 bytes in a round.
+    private static final long BYTES_OF_THE_MACHINE_MAX = 4_096;
 
     private final Router<String> router =
             Answers.routerOf(
@@ -49,14 +54,17 @@ class AllocationTest {
                         com.sun.management.ThreadMXBean.class, ManagementFactory.getThreadMXBean());
         threads.getCurrentThreadAllocatedBytes(); // its own first call allocates
         long fewest = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS && fewest > 0; round++) {
+        for (int round = 0; round < ROUNDS && fewest > BYTES_OF_THE_MACHINE_MAX; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             int found = match(method, bytes, captures, MATCHES);
             long after = threads.getCurrentThreadAllocatedBytes();
             assertEquals(MATCHES, found);
             fewest = Math.min(fewest, after - before);
         }
-        assertEquals(0, fewest, "bytes in " + MATCHES + " matches");
+        long least = fewest;
+        assertTrue(
+                least <= BYTES_OF_THE_MACHINE_MAX,
+                () -> least + " bytes in " + MATCHES + " matches");
     }
 
     private int match(String method, byte[] path, Captures captures, int times) {
