@@ -28,6 +28,11 @@ final class HeldBytes {
 
     /// Whether the bound is reached.
     boolean isFull() {
-        return buffers.lentBytes() + unsentBytes >= bytesMax;
+        return bytes() >= bytesMax;
+    }
+
+    /// How many there are. Other threads may ask, and may be told of a moment ago.
+    long bytes() {
+        return buffers.lentBytes() + unsentBytes;
     }
 }

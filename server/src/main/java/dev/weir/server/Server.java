@@ -186,6 +186,7 @@ public final class Server implements AutoCloseable {
         long accepted = 0;
         int connections = 0;
         int inFlight = 0;
+        long bufferedBytes = 0;
         for (Member member : members) {
             Figures figures = member.figures();
             requests += figures.requests;
@@ -194,8 +195,10 @@ public final class Server implements AutoCloseable {
             accepted += figures.accepted;
             connections += figures.open;
             inFlight += figures.inFlight;
+            bufferedBytes += member.dispatcher().held().bytes();
         }
-        return new ServerFigures(requests, inFlight, shed, refused, accepted, connections);
+        return new ServerFigures(
+                requests, inFlight, shed, refused, accepted, connections, bufferedBytes);
     }
 
     /// What it runs on, in a sentence.

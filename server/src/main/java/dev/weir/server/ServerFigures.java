@@ -8,5 +8,13 @@ package dev.weir.server;
 /// @param refused messages that were no requests, or came too slowly
 /// @param accepted connections since the start
 /// @param connections connections open now
+/// @param bufferedBytes bytes of requests and answers that they hold in memory, of which
+///   [ServerOptions#bufferedBytesMax] is the bound
 public record ServerFigures(
-        long requests, int inFlight, long shed, long refused, long accepted, int connections) {}
+        long requests,
+        int inFlight,
+        long shed,
+        long refused,
+        long accepted,
+        int connections,
+        long bufferedBytes) {}

@@ -28,6 +28,8 @@ class HeldBytesTest {
     private static final String UNFINISHED =
             "GET / HTTP/1.1\nHost: a\nX-Long: " + "x".repeat(10_000);
 
+    private static final long WINDOW_BYTES = 16 * 1024;
+
     private final List<RawClient> clients = new ArrayList<>();
     private final Server server =
             Server.start(ThisScheduler.options().bufferedBytesMax(BYTES_MAX), this::answer);
@@ -84,10 +86,11 @@ class HeldBytesTest {
         for (int i = 0; i < 62; i++) { // of 64 that would fill it
             client().sendLines(UNFINISHED);
         }
-        Signal.until(() -> server.figures().connections() == 62, "they are there");
+        awaitWindows(62);
         RawClient fits = client().get("/");
         assertEquals("ok", fits.response().text());
         client().sendLines(UNFINISHED);
+        awaitWindows(63);
         for (int i = 0; i < 3; i++) {
             RawResponse refused = client().sendLines(UNFINISHED).lastResponse();
             assertEquals(503, refused.status());
@@ -100,6 +103,13 @@ class HeldBytesTest {
         }
         Signal.until(() -> server.figures().connections() == 0, "they are gone");
         assertEquals("ok", client().get("/").response().text());
+    }
+
+    /// A head may come in pieces, and its window grow with them.
+    private void awaitWindows(int count) {
+        Signal.until(
+                () -> server.figures().bufferedBytes() >= count * WINDOW_BYTES,
+                count + " heads are there");
     }
 
     /// Clients that do not read hold a piece each at most, and get the whole when they do.
