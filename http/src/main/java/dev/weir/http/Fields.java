@@ -84,6 +84,19 @@ public final class Fields {
         return kept == lines.length ? this : new Fields(Arrays.copyOf(rest, kept));
     }
 
+    /// These lines and, after them, those of `more` whose names are not among these.
+    public Fields withAbsent(Fields more) {
+        int count = lines.length;
+        String[] all = Arrays.copyOf(lines, count + more.lines.length);
+        for (int i = 0; i < more.lines.length; i += 2) {
+            if (!has(more.lines[i])) {
+                all[count++] = more.lines[i];
+                all[count++] = more.lines[i + 1];
+            }
+        }
+        return count == lines.length ? this : new Fields(Arrays.copyOf(all, count));
+    }
+
     /// The value of the field: its lines' values joined by `", "` in order (RFC 9110 §5.3), or
     /// empty when there is none. For `Set-Cookie`, whose lines cannot be joined, use [#all].
     public Optional<String> get(String name) {

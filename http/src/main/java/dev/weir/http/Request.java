@@ -205,6 +205,12 @@ public final class Request {
         return whileCurrent(parameters == null ? null : parameters.get(name));
     }
 
+    /// The pattern of the route that matched, such as `/users/{id}`. Layers outside the routes can
+    /// ask once their `next` has answered; it is empty before that, and when no route has the path.
+    public Optional<String> route() {
+        return Optional.ofNullable(whileCurrent(head().route()));
+    }
+
     /// The connection it came over.
     public Peer peer() {
         return peer;
@@ -224,6 +230,12 @@ public final class Request {
     /// This request with `value` left under `attribute` for those who get it next.
     public <T> Request with(Attribute<T> attribute, T value) {
         return new Request(head, generation, body, peer, new Noted(attribute, value, noted));
+    }
+
+    /// This request as if it had come from elsewhere, for layers that know better than the
+    /// connection: it may end at a proxy.
+    public Request withPeer(Peer peer) {
+        return new Request(head, generation, body, peer, noted);
     }
 
     /// This request with other content, such as the decoded form of its own.
@@ -252,6 +264,7 @@ public final class Request {
         if (head().parameters() != null) {
             changed.parameters(this::captured);
         }
+        changed.changedFrom(head());
         return new Request(changed, changed.generation(), body, peer, noted);
     }
 

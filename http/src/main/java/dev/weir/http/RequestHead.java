@@ -46,6 +46,12 @@ public final class RequestHead {
     private int authorityTo;
     private @Nullable PathParameters parameters;
     private @Nullable Object attachment;
+    private @Nullable String route;
+
+    /// The head that this is a changed copy of, and which exchange of it, to be told of the route.
+    private @Nullable RequestHead origin;
+
+    private int originGeneration;
 
     /// An empty head, ready for [#begin].
     public RequestHead() {
@@ -64,6 +70,9 @@ public final class RequestHead {
         authorityFrom = 0;
         authorityTo = 0;
         parameters = null;
+        if (route != null) {
+            route = null;
+        }
     }
 
     /// Says that the same head now lies in another array at the same places, `shift` bytes further
@@ -244,6 +253,28 @@ public final class RequestHead {
 
     public void parameters(PathParameters captured) {
         parameters = captured;
+    }
+
+    /// The pattern of the route that matched, once there is one.
+    public @Nullable String route() {
+        return route;
+    }
+
+    /// Says which route matched, to whoever has this head or one that it is a changed copy of.
+    ///
+    /// @param pattern of the route, with the prefixes that it is mounted under
+    public void route(String pattern) {
+        route = pattern;
+        if (origin != null && origin.generation == originGeneration) {
+            origin.route(pattern);
+        }
+    }
+
+    /// Says that this is a changed copy of `origin`, as that now is.
+    void changedFrom(RequestHead origin) {
+        this.origin = origin;
+        originGeneration = origin.generation;
+        route = origin.route;
     }
 
     /// What the server keeps beside the head from one request to the next (the places that the

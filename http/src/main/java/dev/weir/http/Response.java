@@ -123,6 +123,16 @@ public final class Response {
         return new Response(status, fields.plus(name, value), body, problem);
     }
 
+    /// This answer with another header section in place of its own.
+    ///
+    /// @throws IllegalArgumentException if it has a field that the server sets itself
+    public Response fields(Fields fields) {
+        for (int i = 0; i < fields.count(); i++) {
+            checkAllowed(status, fields.name(i));
+        }
+        return new Response(status, fields, body, problem);
+    }
+
     /// This answer with other content.
     public Response body(Body body) {
         return new Response(status, fields, body);

@@ -27,6 +27,13 @@ class FieldsTest {
 
     private static final Fields THREE = Fields.of("Via", "a", "Allow", "GET", "VIA", "b");
 
+    @Test
+    void absentLinesAreAddedAndOthersStay() {
+        var more = Fields.of("via", "c", "Vary", "Accept", "Age", "1");
+        assertEquals(THREE.plus("Vary", "Accept").plus("Age", "1"), THREE.withAbsent(more));
+        assertSame(THREE, THREE.withAbsent(Fields.of("ALLOW", "PUT")));
+    }
+
     // Names
 
     // RFC 9110 §5.1: "field-name = token"

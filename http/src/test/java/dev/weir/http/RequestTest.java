@@ -50,6 +50,54 @@ class RequestTest {
         assertEquals("DELETE /users/7", request.toString());
     }
 
+    // Routes
+
+    @Test
+    void theRouteIsThereOnceItIsFound() {
+        var request = Request.get("/users/7");
+        assertEquals(Optional.empty(), request.route());
+        request.head().route("/users/{id}");
+        assertEquals(Optional.of("/users/{id}"), request.route());
+    }
+
+    @Test
+    void whoHasTheRequestAsItWasLearnsTheRouteOfTheChangedOne() {
+        var request = Request.get("/users/7");
+        var changed = request.withField("A", "1").withTarget("/people/7").withField("B", "2");
+        changed.head().route("/people/{id}");
+        assertEquals(Optional.of("/people/{id}"), request.route());
+    }
+
+    @Test
+    void aChangedRequestTellsNoLaterExchangeOfItsRoute() {
+        var head = Heads.of(WIRE);
+        var request = new Request(head, RequestBody.EMPTY, Peer.NONE);
+        var changed = request.withField("A", "1");
+        head.end();
+        var next = new Request(head, RequestBody.EMPTY, Peer.NONE);
+        changed.head().route("/users/{id}");
+        assertEquals(Optional.empty(), next.route());
+    }
+
+    @Test
+    void theNextRequestHasNoRouteYet() {
+        var head = new RequestHead();
+        head.begin(new byte[0]);
+        head.route("/a");
+        head.end();
+        head.begin(new byte[0]);
+        assertEquals(Optional.empty(), Optional.ofNullable(head.route()));
+    }
+
+    @Test
+    void aRequestCanComeFromElsewhere() {
+        var elsewhere = new Peer(new InetSocketAddress("192.0.2.7", 1234), null, true);
+        var request = Request.get("/").with(USER, "Ada").withPeer(elsewhere);
+        assertSame(elsewhere, request.peer());
+        assertEquals("https", request.scheme());
+        assertEquals(Optional.of("Ada"), request.attribute(USER));
+    }
+
     @Test
     void getHasNoContent() throws Exception {
         assertSame(Method.GET, Request.get("/").method());

@@ -3,6 +3,7 @@ package dev.weir.server;
 import dev.weir.http.Body;
 import dev.weir.http.Fields;
 import dev.weir.http.Handler;
+import dev.weir.http.Layer;
 import dev.weir.http.PathParameters;
 import dev.weir.http.Problem;
 import dev.weir.http.Request;
@@ -32,6 +33,7 @@ public final class Routes implements Handler {
     private final RouterBuilder<Handler> builder;
     private final Router<Handler> router;
     private final @Nullable Handler otherwise;
+    private final List<Routing> all;
 
     /// What a request's route has captured; kept with the head and used for the next request.
     private static final class Found implements PathParameters {
@@ -46,6 +48,7 @@ public final class Routes implements Handler {
     }
 
     Routes(Routing... all) {
+        this.all = List.of(all);
         builder = Router.builder();
         Handler fallback = null;
         for (Routing routing : all) {
@@ -96,6 +99,7 @@ public final class Routes implements Handler {
             case Resolution.Matched<Handler> matched -> {
                 found.names = matched.route().parameterNames();
                 head.parameters(found);
+                head.route(matched.route().pattern());
                 yield matched.route().value().handle(request);
             }
             case Resolution.NotFound<Handler> _ ->
@@ -119,6 +123,26 @@ public final class Routes implements Handler {
             case Resolution.BadPath<Handler>(String sentence) ->
                     new Problem(Status.BAD_REQUEST, sentence, "path").response();
         };
+    }
+
+    @Override
+    public void check(List<Layer> around) {
+        for (Routing routing : all) {
+            switch (routing) {
+                case Routing.To(RoutePath path, Handler handler) ->
+                        check(handler, around, "the route " + path);
+                case Routing.Mount(_, Routes routes) -> routes.check(around);
+                case Routing.Otherwise(Handler handler) -> check(handler, around, "otherwise");
+            }
+        }
+    }
+
+    private static void check(Handler handler, List<Layer> around, String what) {
+        try {
+            handler.check(around);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(wrong.getMessage() + " (At " + what + ".)", wrong);
+        }
     }
 
     private static final Problem NOT_FOUND =

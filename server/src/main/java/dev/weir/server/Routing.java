@@ -23,10 +23,10 @@ public sealed interface Routing {
             }
             return new To(
                     path,
-                    request -> {
+                    handler.layer((request, next) -> {
                         request.body().limit(bytes);
-                        return handler.handle(request);
-                    });
+                        return next.handle(request);
+                    }));
         }
     }
 

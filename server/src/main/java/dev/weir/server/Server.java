@@ -74,9 +74,11 @@ public final class Server implements AutoCloseable {
 
     /// Starts a server. It answers from the moment this returns.
     ///
-    /// @throws IllegalArgumentException if the options contradict each other or what is here
+    /// @throws IllegalArgumentException if the options contradict each other or what is here, or
+    ///   the application [cannot work][Handler#check] as it is put together
     /// @throws CannotListen if an address cannot be listened at; nothing is left running
     public static Server start(ServerOptions options, Handler app) {
+        app.check(List.of());
         var server = new Server(options, app);
         server.begin();
         return server;
