@@ -44,6 +44,8 @@ public final class RequestHead {
     private int pathTo;
     private int authorityFrom;
     private int authorityTo;
+    private int protocolFrom;
+    private int protocolTo;
     private @Nullable PathParameters parameters;
     private @Nullable Object attachment;
     private @Nullable String route;
@@ -69,6 +71,8 @@ public final class RequestHead {
         fieldCount = 0;
         authorityFrom = 0;
         authorityTo = 0;
+        protocolFrom = 0;
+        protocolTo = 0;
         parameters = null;
         if (route != null) {
             route = null;
@@ -85,6 +89,8 @@ public final class RequestHead {
         pathTo -= shift;
         authorityFrom -= shift;
         authorityTo -= shift;
+        protocolFrom -= shift;
+        protocolTo -= shift;
         base -= shift;
     }
 
@@ -114,6 +120,13 @@ public final class RequestHead {
     public void authority(int from, int to) {
         authorityFrom = from;
         authorityTo = to;
+    }
+
+    /// Sets where `:protocol` lies, which makes a CONNECT an extended one (RFC 8441 §4, RFC 9220
+    /// §3).
+    public void protocol(int from, int to) {
+        protocolFrom = from;
+        protocolTo = to;
     }
 
     /// Adds a field line. The codec has checked name and value.
@@ -193,6 +206,15 @@ public final class RequestHead {
 
     public int authorityTo() {
         return authorityTo;
+    }
+
+    public int protocolFrom() {
+        return protocolFrom;
+    }
+
+    /// The end of `:protocol`; equal to [#protocolFrom] if there is none.
+    public int protocolTo() {
+        return protocolTo;
     }
 
     public int fieldCount() {
@@ -290,7 +312,7 @@ public final class RequestHead {
     /// A head of its own with the same content, for a request that outlives or changes this one.
     public RequestHead copy() {
         var copy = new RequestHead();
-        int end = Math.max(targetTo, authorityTo);
+        int end = Math.max(Math.max(targetTo, authorityTo), protocolTo);
         for (int i = 0; i < fieldCount; i++) {
             end = Math.max(end, valueTo(i));
         }
@@ -298,6 +320,7 @@ public final class RequestHead {
         copy.requestLine(method, version);
         copy.target(form, targetFrom, targetTo, pathFrom, pathTo);
         copy.authority(authorityFrom, authorityTo);
+        copy.protocol(protocolFrom, protocolTo);
         copy.fields(places(0), 0);
         return copy;
     }

@@ -5,6 +5,7 @@ import dev.weir.http.Limits;
 import dev.weir.http.Method;
 import dev.weir.http.ProtocolError;
 import dev.weir.http.RequestHead;
+import dev.weir.http.grammar.Methods;
 import dev.weir.http.grammar.Octets;
 import dev.weir.http.grammar.Scan;
 import java.lang.invoke.MethodHandles;

@@ -1,4 +1,4 @@
-package dev.weir.http.h1;
+package dev.weir.http.grammar;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -6,7 +6,7 @@ import dev.weir.http.Method;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the octets of a method into a [Method] without making text of the known ones.
-final class Methods {
+public final class Methods {
 
     /// The longest known method has as many octets as a word holds.
     private static final int WORD_BYTES = 8;
@@ -24,7 +24,7 @@ final class Methods {
     private Methods() {}
 
     /// @param bytes where a token lies from `from` to `to`
-    static Method of(byte[] bytes, int from, int to) {
+    public static Method of(byte[] bytes, int from, int to) {
         if (to - from <= WORD_BYTES) {
             long word = 0;
             for (int i = from; i < to; i++) {
