@@ -56,6 +56,14 @@ public sealed interface Body {
         }
     }
 
+    /// No content, but another protocol from here on: after the head the exchange is a stream of
+    /// bytes each way (RFC 9110 §7.8, RFC 8441 §4, RFC 9220 §3). [Response#upgrade] makes it.
+    ///
+    /// @param protocol the protocol that the client has offered, such as `websocket`
+    /// @param handler speaks it, on the request's virtual thread, after the outermost layer has
+    ///   returned
+    record Upgrade(String protocol, Tunnel.Handler handler) implements Body {}
+
     /// Writes content; it may block, and it may throw, which ends the answer as failed.
     @FunctionalInterface
     interface Writer {
@@ -109,10 +117,13 @@ public sealed interface Body {
             case Bytes(byte[] bytes) -> bytes.length;
             case Stream(long lengthBytes, _, _) -> lengthBytes;
             case File(_, _, long lengthBytes) -> lengthBytes;
+            case Upgrade _ -> -1;
         };
     }
 
     /// Writes the whole content to `out`, on the calling thread.
+    ///
+    /// @throws IllegalStateException if it is an upgrade, which has no content
     default void writeTo(OutputStream out) throws Exception {
         switch (this) {
             case Empty _ -> {}
@@ -124,6 +135,11 @@ public sealed interface Body {
                     copy(in, out, lengthBytes);
                 }
             }
+            case Upgrade(String protocol, _) ->
+                    throw new IllegalStateException(
+                            "An upgrade to "
+                                    + protocol
+                                    + " has no content to write: run its handler over a Tunnel.");
         }
     }
 

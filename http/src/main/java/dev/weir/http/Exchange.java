@@ -9,6 +9,11 @@ package dev.weir.http;
 /// Used in this order: any number of [#inform]; one [#respond]; and, for a streamed body, any
 /// number of [#write] and one [#end]. Or [#abort] at any time. [#read] at any time before the end.
 ///
+/// An answer with a [Body.Upgrade] makes a tunnel of the exchange: from then on [#read], [#write]
+/// and [#end] are about bytes of the new protocol, one way each, whose ends are independent. Over
+/// HTTP/1.1 the answer is 101 and the connection closes at the end; over HTTP/2 and HTTP/3 it is
+/// the 200 of an extended CONNECT, and the bytes are in DATA frames.
+///
 /// **Threads:** those of the connection, one at a time.
 public interface Exchange {
 
@@ -18,7 +23,8 @@ public interface Exchange {
     ///
     /// The first call sends `100 Continue` to a peer that waits for it (RFC 9110 §10.1.1).
     ///
-    /// @return how many bytes were put at `from`; 0 when none are here yet; -1 after the last
+    /// @return how many bytes were put at `from`; 0 when none are here yet; -1 after the last,
+    ///   which in a tunnel is when the peer has ended its half
     /// @throws ProtocolException if the peer broke the framing of the content; the connection is
     ///   then to be closed
     int read(byte[] into, int from, int to) throws ProtocolException;
@@ -39,7 +45,8 @@ public interface Exchange {
     ///
     /// @return whether content is expected by [#write] and [#end]; if not, a streamed body is the
     ///   caller's to [discard][Body#discard]
-    /// @throws IllegalStateException if it was answered already
+    /// @throws IllegalStateException if it was answered already; or if `response` is an upgrade
+    ///   that the request [does not offer][Request#offersUpgradeTo], which leaves the exchange open
     boolean respond(Response response);
 
     /// Sends a piece of a streamed body. The bytes are copied.

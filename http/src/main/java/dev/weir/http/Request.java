@@ -169,6 +169,37 @@ public final class Request {
         return whileCurrent(Fields.of(lines));
     }
 
+    /// Whether the client offers to go on in `protocol`, so that [Response#upgrade] may take it at
+    /// its word.
+    ///
+    /// Over HTTP/1.1 it does by a GET without content whose `Upgrade` field has the protocol and
+    /// whose `Connection` field has `upgrade` (RFC 9110 §7.8); over HTTP/2 and HTTP/3 by an
+    /// extended CONNECT (RFC 8441 §4, RFC 9220 §3).
+    ///
+    /// @param protocol such as `websocket`; case does not matter
+    public boolean offersUpgradeTo(String protocol) {
+        var head = head();
+        if (head.isExtendedConnect()) {
+            String offered = whileCurrent(head.text(head.protocolFrom(), head.protocolTo()));
+            return offered.equalsIgnoreCase(protocol);
+        }
+        return head.version() == HttpVersion.HTTP_1_1
+                && head.method() == Method.GET
+                && body.lengthBytes() == 0
+                && lists("connection", "upgrade")
+                && lists("upgrade", protocol);
+    }
+
+    /// Whether a list-based field has this member, in any case.
+    private boolean lists(String lowerCaseName, String member) {
+        for (String element : field(lowerCaseName).orElse("").split(",", -1)) {
+            if (element.strip().equalsIgnoreCase(member)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The content, as a stream that blocks.
     public RequestBody body() {
         return body;

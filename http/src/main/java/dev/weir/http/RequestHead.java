@@ -212,6 +212,11 @@ public final class RequestHead {
         return protocolFrom;
     }
 
+    /// Whether it is an extended CONNECT (RFC 8441 §4, RFC 9220 §3).
+    public boolean isExtendedConnect() {
+        return protocolFrom < protocolTo;
+    }
+
     /// The end of `:protocol`; equal to [#protocolFrom] if there is none.
     public int protocolTo() {
         return protocolTo;
@@ -334,7 +339,8 @@ public final class RequestHead {
 
     /// A head of its own like this one, with another target in origin-form and other field lines.
     RequestHead withTarget(String target, Fields fields) {
-        var changed = of(method, target, fields, authorityBesideHost());
+        var changed =
+                of(method, target, fields, authorityBesideHost(), text(protocolFrom, protocolTo));
         changed.version = version;
         return changed;
     }
@@ -352,11 +358,13 @@ public final class RequestHead {
 
     /// Makes a head from text, for requests that come from no wire.
     static RequestHead of(Method method, String target, Fields fields) {
-        return of(method, target, fields, "");
+        return of(method, target, fields, "", "");
     }
 
     /// @param authority the authority, if it is not `Host` that gives it
-    private static RequestHead of(Method method, String target, Fields fields, String authority) {
+    /// @param protocol the value of `:protocol`, or the empty text
+    private static RequestHead of(
+            Method method, String target, Fields fields, String authority, String protocol) {
         var text = new StringBuilder(target);
         int[] places = new int[Math.max(1, fields.count()) * PLACES];
         for (int i = 0; i < fields.count(); i++) {
@@ -369,6 +377,8 @@ public final class RequestHead {
         }
         int fieldsTo = text.length();
         text.append(authority);
+        int authorityTo = text.length();
+        text.append(protocol);
         var head = new RequestHead();
         head.begin(text.toString().getBytes(ISO_8859_1));
         head.requestLine(method, HttpVersion.HTTP_1_1);
@@ -387,8 +397,9 @@ public final class RequestHead {
             }
         }
         if (!authority.isEmpty()) {
-            head.authority(fieldsTo, text.length());
+            head.authority(fieldsTo, authorityTo);
         }
+        head.protocol(authorityTo, text.length());
         return head;
     }
 }

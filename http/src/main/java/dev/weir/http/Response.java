@@ -1,5 +1,7 @@
 package dev.weir.http;
 
+import dev.weir.http.grammar.Octets;
+import dev.weir.http.grammar.Shown;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -48,6 +50,13 @@ public final class Response {
     ///   that the server sets itself
     public static Response of(Status status, Fields fields, Body body) {
         checkFinal(status);
+        if (body instanceof Body.Upgrade) {
+            throw new IllegalArgumentException(
+                    "An upgrade does not go with "
+                            + status
+                            + ", as its status is the version's to choose: make it by"
+                            + " Response.upgrade.");
+        }
         for (int i = 0; i < fields.count(); i++) {
             checkAllowed(status, fields.name(i));
         }
@@ -84,6 +93,29 @@ public final class Response {
         return new Response(Status.OK, Fields.of("Content-Type", mediaType), Body.stream(writer));
     }
 
+    /// An answer that takes the client's offer to go on in another protocol: 101 over HTTP/1.1, 200
+    /// over the later versions. Ask [Request#offersUpgradeTo] first.
+    ///
+    /// @param protocol the protocol that was offered
+    /// @param fields what the protocol's handshake wants to say
+    /// @param handler speaks the protocol once the head is sent
+    /// @throws IllegalArgumentException if `protocol` is no token, or `fields` has a field that the
+    ///   server sets itself
+    public static Response upgrade(String protocol, Fields fields, Tunnel.Handler handler) {
+        if (protocol.isEmpty() || !Octets.all(Octets.TOKEN, protocol)) {
+            throw new IllegalArgumentException(
+                    Shown.text(protocol)
+                            + " is no protocol to upgrade to: give a token, as RFC 9110 §7.8 has"
+                            + " it, without a version.");
+        }
+        for (int i = 0; i < fields.count(); i++) {
+            checkAllowed(Status.SWITCHING_PROTOCOLS, fields.name(i));
+        }
+        return new Response(
+                Status.SWITCHING_PROTOCOLS, fields, new Body.Upgrade(protocol, handler));
+    }
+
+    /// 101 in an [#upgrade], whatever the version makes of it.
     public Status status() {
         return status;
     }
@@ -134,11 +166,20 @@ public final class Response {
     }
 
     /// This answer with other content.
+    ///
+    /// @throws IllegalArgumentException if this or the other is an upgrade
     public Response body(Body body) {
+        if (this.body instanceof Body.Upgrade || body instanceof Body.Upgrade) {
+            throw new IllegalArgumentException(
+                    "An upgrade neither has content nor is it any: make another answer in its"
+                            + " place.");
+        }
         return new Response(status, fields, body);
     }
 
     /// All content in memory, for tests and small programs; a streamed body is written out for it.
+    ///
+    /// @throws IllegalStateException if it is an upgrade
     public byte[] contentBytes() throws Exception {
         var content = new ByteArrayOutputStream();
         body.writeTo(content);
@@ -203,6 +244,7 @@ public final class Response {
                     case Body.Bytes(byte[] bytes) -> bytes.length + " bytes";
                     case Body.Stream _ -> "stream";
                     case Body.File(var path, _, _) -> "file " + path;
+                    case Body.Upgrade(var protocol, _) -> "upgrade to " + protocol;
                 };
         return status + " (" + content + ")";
     }

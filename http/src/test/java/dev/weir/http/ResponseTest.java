@@ -110,6 +110,32 @@ class ResponseTest {
         assertThrows(IllegalArgumentException.class, () -> made.plusField("UPGRADE", "h2c"));
     }
 
+    @Test
+    void anUpgradeHasNoOtherStatusAndNoContent() throws Exception {
+        var upgrade = Response.upgrade("websocket", Fields.of("A", "1"), _ -> {});
+        assertEquals(Status.SWITCHING_PROTOCOLS, upgrade.status());
+        assertEquals(Optional.of("2"), upgrade.field("B", "2").fields().get("B"));
+        assertThrows(IllegalArgumentException.class, () -> upgrade.field("Upgrade", "h2c"));
+        assertThrows(IllegalArgumentException.class, () -> upgrade.status(Status.OK));
+        assertThrows(IllegalArgumentException.class, () -> upgrade.body(Body.empty()));
+        assertThrows(IllegalArgumentException.class, () -> made.body(upgrade.body()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Response.of(Status.OK, Fields.EMPTY, upgrade.body()));
+        assertThrows(IllegalStateException.class, upgrade::contentBytes);
+        assertEquals(-1, upgrade.body().contentLength());
+        upgrade.body().discard();
+        assertEquals("101 Switching Protocols (upgrade to websocket)", upgrade.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "web socket", "a\r\nb", "x/1", "é"})
+    void whatIsNoTokenIsNoProtocolToUpgradeTo(String protocol) {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Response.upgrade(protocol, Fields.EMPTY, _ -> {}));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "Content-Length ", "A\r\nContent-Length", " Date"})
     void whatIsNoFieldNameIsRefused(String name) {

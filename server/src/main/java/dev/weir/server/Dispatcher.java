@@ -285,10 +285,15 @@ final class Dispatcher {
         }
         try {
             @Nullable Response mapped = options.errorMapper().map(problem, request);
-            if (mapped != null) {
+            if (mapped != null && !(mapped.body() instanceof Body.Upgrade)) {
                 return withFieldsOf(plain, mapped);
             }
-            LOG.log(Level.ERROR, "The error mapper returned null for " + problem.status());
+            LOG.log(
+                    Level.ERROR,
+                    "The error mapper returned "
+                            + (mapped == null ? "null" : "an upgrade")
+                            + " for "
+                            + problem.status());
         } catch (Throwable failed) {
             LOG.log(Level.ERROR, "The error mapper failed on " + problem.status(), failed);
         }

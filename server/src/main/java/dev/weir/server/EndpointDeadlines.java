@@ -27,6 +27,7 @@ final class EndpointDeadlines extends Timer {
     private long deadlineNanos;
 
     // Of the open exchange; NEVER is none.
+    private boolean isTunnel;
     private long handlerNanos = NEVER;
     private long halfCloseNanos = NEVER;
     private long contentNanos = NEVER; // for all of the content
@@ -76,8 +77,19 @@ final class EndpointDeadlines extends Timer {
         }
     }
 
+    /// The exchange has become a tunnel, which may be quiet for as long as its handler likes.
+    void tunnelBegun() {
+        isTunnel = true;
+        handlerNanos = NEVER;
+        contentNanos = NEVER;
+        rateNanos = NEVER;
+    }
+
     /// The handler waits for content that is not here.
     void waitsForContent() {
+        if (isTunnel) {
+            return;
+        }
         long now = loop.nowNanos();
         if (rateNanos == NEVER) {
             rateNanos = now + deadlines.contentGrace().toNanos();
@@ -98,6 +110,7 @@ final class EndpointDeadlines extends Timer {
 
     /// The handler's thread has ended.
     void exchangeEnded() {
+        isTunnel = false;
         handlerNanos = NEVER;
         halfCloseNanos = NEVER;
         contentNanos = NEVER;

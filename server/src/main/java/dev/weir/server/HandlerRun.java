@@ -44,6 +44,10 @@ final class HandlerRun extends Task {
         /// The run has waited for its turn too long: answer 503.
         void overloaded();
 
+        /// The exchange is a tunnel from now on: no deadline of a request or an answer counts, and
+        /// if the owner drains, it says so by [HandlerRun#drain].
+        void tunnelBegun();
+
         /// The handler's thread is done, and so is this run.
         void ended(HandlerRun run);
     }
@@ -56,8 +60,11 @@ final class HandlerRun extends Task {
     // Of the loop:
     private @Nullable Exchange exchange;
     private @Nullable Thread thread;
-    private ContentReader.@Nullable Reading pendingReading;
+    private @Nullable LoopCall pendingReading;
     private AnswerWriter.@Nullable Writing pendingWriting;
+    private @Nullable LoopTunnel tunnel;
+    private boolean isDraining;
+    private boolean isToldOfDraining;
     private boolean isOpen;
     private int turn; // counts exchanges, so that nobody reads or writes those of others
     private boolean isAnswered;
@@ -97,6 +104,7 @@ final class HandlerRun extends Task {
         isHead = request.method() == Method.HEAD;
         turn++;
         isAnswered = false;
+        isDraining = false;
         isOverloaded = false;
     }
 
@@ -141,7 +149,9 @@ final class HandlerRun extends Task {
         assert asked != null : "begun";
         try {
             Response answer = dispatcher.answer(asked, this);
-            if (isStreamed(answer) && !cancelled) {
+            if (answer.body() instanceof Body.Upgrade upgrade && !cancelled) {
+                tunnel(asked, answer, upgrade);
+            } else if (isStreamed(answer) && !cancelled) {
                 stream(asked, answer);
             } else {
                 response = answer;
@@ -175,6 +185,24 @@ final class HandlerRun extends Task {
             writer.send(answer.body());
         } catch (Throwable failed) {
             if (writer.isBegun() || cancelled) {
+                dispatcher.bodyFailed(asked, failed, cancelled);
+                response = null; // finish() aborts what is not whole
+            } else {
+                response = dispatcher.answerFailure(asked, failed, this);
+            }
+        }
+    }
+
+    private void tunnel(Request asked, Response answer, Body.Upgrade upgrade) {
+        var tunnel = new LoopTunnel(this, turn);
+        boolean isBegun = false;
+        try {
+            tunnel.begin(turn, answer);
+            isBegun = true;
+            upgrade.handler().run(tunnel);
+            tunnel.end();
+        } catch (Throwable failed) {
+            if (isBegun || cancelled) {
                 dispatcher.bodyFailed(asked, failed, cancelled);
                 response = null; // finish() aborts what is not whole
             } else {
@@ -237,7 +265,45 @@ final class HandlerRun extends Task {
         return true;
     }
 
-    /// For [AnswerWriter].
+    /// For [LoopTunnel].
+    void beginTunnel(int ofTurn, LoopTunnel begun, Response answer) throws IOException {
+        open(ofTurn).respond(answer);
+        isAnswered = true;
+        tunnel = begun;
+        owner.tunnelBegun();
+        owner.changed();
+    }
+
+    /// For [LoopTunnel]: takes what has come in, 0 if that is nothing yet.
+    int readTunnel(LoopTunnel.Reading reading, byte[] into, int from, int to) throws IOException {
+        Exchange exchange = open(reading.turn);
+        int count = exchange.read(into, from, to);
+        pendingReading = count == 0 ? reading : null;
+        if (count == 0) {
+            owner.waitsForContent();
+        }
+        owner.changed();
+        return count;
+    }
+
+    /// For [TunnelRing]: sends bytes while the peer keeps up.
+    ///
+    /// @param from counts bytes, whose place in the ring is the rest by its length
+    /// @return up to where they were sent
+    long writeTunnel(TunnelRing ring, byte[] bytes, long from, long to) throws IOException {
+        Exchange exchange = open(ring.turn);
+        long at = from;
+        while (at < to && owner.mayWrite()) {
+            int start = (int) (at & (bytes.length - 1));
+            int end = (int) Math.min(bytes.length, start + (to - at));
+            exchange.write(bytes, start, end);
+            at += end - start;
+        }
+        owner.changed();
+        return at;
+    }
+
+    /// For [AnswerWriter] and [TunnelRing].
     void endAnswer(int ofTurn, Fields trailers) throws IOException {
         open(ofTurn).end(trailers);
         exchange = null;
@@ -292,15 +358,36 @@ final class HandlerRun extends Task {
         return pendingReading != null;
     }
 
+    /// The server is about to close: a tunnel is told, and ends in order if it can.
+    void drain() {
+        LoopTunnel told = tunnel;
+        if (told != null && !isDraining) {
+            isDraining = true;
+            isToldOfDraining = false;
+            told.drain();
+            contentArrived();
+        }
+    }
+
+    /// Whether a tunnel's read is to return because the server drains: true once.
+    boolean tellsOfDraining() {
+        boolean tells = isDraining && !isToldOfDraining;
+        isToldOfDraining = isDraining;
+        return tells;
+    }
+
     /// The peer has caught up.
     void writable() {
+        if (tunnel != null) {
+            tunnel.ring().send();
+        }
         if (pendingWriting != null) {
             pendingWriting.attempt();
         }
     }
 
     boolean isWriting() {
-        return pendingWriting != null;
+        return pendingWriting != null || (tunnel != null && tunnel.ring().isWaiting());
     }
 
     /// Nobody waits for the answer any more: the handler's thread is interrupted, and what it asks
@@ -325,7 +412,16 @@ final class HandlerRun extends Task {
             pendingWriting.fail(gone());
             pendingWriting = null;
         }
+        endTunnel(gone());
         running.interrupt();
+    }
+
+    private void endTunnel(IOException reason) {
+        if (tunnel != null) {
+            tunnel.reading().forget();
+            tunnel.ring().fail(reason);
+            tunnel = null;
+        }
     }
 
     /// The thread's last message: its answer, unless that was streamed. Who stands in for the loop
@@ -346,6 +442,7 @@ final class HandlerRun extends Task {
             pendingWriting.fail(over());
             pendingWriting = null;
         }
+        endTunnel(over());
         try {
             if (open != null && !cancelled) {
                 if (answer != null && !isAnswered) {

@@ -378,6 +378,14 @@ final class Http1Endpoint
     }
 
     @Override
+    public void tunnelBegun() {
+        deadlines.tunnelBegun();
+        if (isDraining) {
+            run.drain();
+        }
+    }
+
+    @Override
     public void overloaded() {
         refuseOverloaded();
         becomeReady();
@@ -477,10 +485,11 @@ final class Http1Endpoint
 
     // ---- from the server
 
-    /// No more requests: idle now, it closes; else after the answer that is open.
+    /// No more requests: idle now, it closes; else after the answer that is open. A tunnel is told.
     void drain() {
         isDraining = true;
         codec.closeAfterExchange();
+        run.drain();
         changed();
     }
 

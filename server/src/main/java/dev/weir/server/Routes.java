@@ -4,6 +4,7 @@ import dev.weir.http.Body;
 import dev.weir.http.Fields;
 import dev.weir.http.Handler;
 import dev.weir.http.Layer;
+import dev.weir.http.Method;
 import dev.weir.http.PathParameters;
 import dev.weir.http.Problem;
 import dev.weir.http.Request;
@@ -90,7 +91,9 @@ public final class Routes implements Handler {
         boolean isRoot = head.pathFrom() == head.pathTo();
         Resolution<Handler> resolution =
                 router.match(
-                        request.method().name(),
+                        // An extended CONNECT is what a GET with Upgrade is over HTTP/1.1 (RFC 8441
+                        // §4), and has the same route.
+                        head.isExtendedConnect() ? Method.GET.name() : request.method().name(),
                         isRoot ? ROOT : head.bytes(),
                         isRoot ? 0 : head.pathFrom(),
                         isRoot ? 1 : head.pathTo(),

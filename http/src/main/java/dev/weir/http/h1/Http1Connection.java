@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 ///    │ malformed                ▼                           │ unread content is in
 ///    │                      STREAMING ──▶ DISCARDING ───────┘
 ///    ▼                          │ last answer, or failed
-///  CLOSING ◀────────────────────┘
+///  CLOSING ◀────────────────────┴──── TUNNEL ◀── OPEN, by an upgrade
 /// ```
 ///
 /// One exchange is open at a time: the next head of a pipelined batch is parsed when the answer
@@ -51,6 +51,7 @@ public final class Http1Connection implements Exchange {
         HEAD,
         OPEN,
         STREAMING,
+        TUNNEL,
         DISCARDING,
         REFUSING,
         CLOSING
@@ -158,6 +159,7 @@ public final class Http1Connection implements Exchange {
         return switch (state) {
             case HEAD, DISCARDING -> !inputEnded;
             case OPEN, STREAMING -> !inputEnded && to - from < waitingBytesMax();
+            case TUNNEL -> !inputEnded && to - from < UNREAD_WINDOW_BYTES;
             case REFUSING, CLOSING -> false;
         };
     }
@@ -204,7 +206,7 @@ public final class Http1Connection implements Exchange {
                     switch (state) {
                         case HEAD -> from < to ? readHead() : rest();
                         case DISCARDING -> discard();
-                        case OPEN, STREAMING, REFUSING, CLOSING -> false;
+                        case OPEN, STREAMING, TUNNEL, REFUSING, CLOSING -> false;
                     };
         }
     }
@@ -230,7 +232,7 @@ public final class Http1Connection implements Exchange {
         }
         if (end >= 0) {
             open(end);
-            return state != State.OPEN && state != State.STREAMING;
+            return !isExchangeOpen();
         }
         if (end == RequestHeadParser.MALFORMED) {
             refuse(parser.error());
@@ -286,6 +288,9 @@ public final class Http1Connection implements Exchange {
 
     @Override
     public int read(byte[] into, int start, int end) throws ProtocolException {
+        if (state == State.TUNNEL) {
+            return readRaw(into, start, end);
+        }
         BodyDecoder decoder = content;
         if (decoder == null) {
             return -1;
@@ -317,6 +322,22 @@ public final class Http1Connection implements Exchange {
             to = from;
         }
         return read == 0 && decoder.isComplete() ? -1 : read;
+    }
+
+    private int readRaw(byte[] into, int start, int end) {
+        int count = Math.min(to - from, end - start);
+        System.arraycopy(window, from, into, start, count);
+        from += count;
+        if (from == to) {
+            // An idle tunnel owns no more than the head that its request is a view of.
+            if (window != headWindow) {
+                buffers.give(window);
+                window = headWindow;
+            }
+            from = headEnd;
+            to = from;
+        }
+        return count == 0 && inputEnded ? -1 : count;
     }
 
     /// Nothing after broken content can be trusted to be a request; the answer may still be sent.
@@ -369,6 +390,10 @@ public final class Http1Connection implements Exchange {
             throw new IllegalStateException(
                     "A request is answered exactly once; this one has its answer.");
         }
+        if (response.body() instanceof Body.Upgrade upgrade) {
+            switchTo(upgrade.protocol(), response.fields());
+            return true;
+        }
         boolean hasContent = !response.status().forbidsContent();
         Body body = hasContent ? response.body() : Body.empty();
         long length = body.contentLength();
@@ -404,6 +429,21 @@ public final class Http1Connection implements Exchange {
         return false;
     }
 
+    /// RFC 9110 §7.8: "A server MUST NOT switch to a protocol that was not indicated by the client
+    /// in the corresponding request's Upgrade header field."
+    private void switchTo(String protocol, Fields fields) {
+        if (!request().offersUpgradeTo(protocol)) {
+            throw new IllegalStateException(
+                    "This request does not offer to go on in "
+                            + protocol
+                            + ": ask Request.offersUpgradeTo before Response.upgrade.");
+        }
+        ResponseEncoder.switching(output, preamble, protocol, fields);
+        // What has come in behind the request is the new protocol's, and HTTP never again.
+        closesAfter = true;
+        state = State.TUNNEL;
+    }
+
     private Persistence persistence() {
         // RFC 9112 §9.6: what came in before the half-close is still answered.
         if (closesAfter || (inputEnded && from == to)) {
@@ -415,6 +455,10 @@ public final class Http1Connection implements Exchange {
 
     @Override
     public void write(byte[] bytes, int start, int end) {
+        if (state == State.TUNNEL) {
+            output.add(bytes, start, end);
+            return;
+        }
         if (state != State.STREAMING) {
             throw new IllegalStateException("No streamed answer is open on this connection.");
         }
@@ -439,6 +483,10 @@ public final class Http1Connection implements Exchange {
 
     @Override
     public void end(Fields trailers) {
+        if (state == State.TUNNEL) {
+            endExchange();
+            return;
+        }
         if (state != State.STREAMING) {
             throw new IllegalStateException("No streamed answer is open on this connection.");
         }
@@ -470,9 +518,11 @@ public final class Http1Connection implements Exchange {
 
     @Override
     public void abort() {
-        if (state == State.OPEN || state == State.STREAMING) {
+        if (isExchangeOpen()) {
             closesAfter = true;
-            isBroken = state == State.STREAMING && framing == ResponseFraming.CLOSE;
+            isBroken =
+                    state == State.TUNNEL
+                            || (state == State.STREAMING && framing == ResponseFraming.CLOSE);
             endExchange();
         }
     }
@@ -609,7 +659,7 @@ public final class Http1Connection implements Exchange {
     /// Closes after the answer that is open, if any, and says so in it: for a server that drains.
     public void closeAfterExchange() {
         switch (state) {
-            case OPEN, STREAMING -> closesAfter = true;
+            case OPEN, STREAMING, TUNNEL -> closesAfter = true;
             case HEAD, DISCARDING -> {
                 if (from == to) {
                     close();
@@ -648,20 +698,20 @@ public final class Http1Connection implements Exchange {
         return state == State.CLOSING;
     }
 
-    /// Whether an answer that ends with the connection broke off: the connection has to end in a
-    /// way that nobody takes for the end of the content, by a reset (RFC 9112 §8).
+    /// Whether an answer that ends with the connection, or a tunnel, broke off: the connection has
+    /// to end in a way that nobody takes for the end of the content, by a reset (RFC 9112 §8).
     public boolean isBroken() {
         return isBroken;
     }
 
-    /// Whether an answer has begun whose content is still being written.
+    /// Whether an answer has begun whose content is still being written, or a tunnel is open.
     public boolean isStreaming() {
-        return state == State.STREAMING;
+        return state == State.STREAMING || state == State.TUNNEL;
     }
 
     /// Whether an exchange is open.
     public boolean isExchangeOpen() {
-        return state == State.OPEN || state == State.STREAMING;
+        return state == State.OPEN || isStreaming();
     }
 
     /// Whether part of a head has come in, and the rest is missing.

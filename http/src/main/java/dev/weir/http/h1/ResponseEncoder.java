@@ -17,6 +17,7 @@ final class ResponseEncoder {
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
     private static final byte[] UPGRADE = ascii("Connection: upgrade\r\n");
+    private static final byte[] UPGRADE_NAME = ascii("Upgrade: ");
     private static final byte[] CRLF = ascii("\r\n");
     private static final byte[] LAST_CHUNK = ascii("0\r\n");
 
@@ -58,6 +59,21 @@ final class ResponseEncoder {
             case STAYS_AND_SAYS_SO -> output.add(KEEP_ALIVE, 0, KEEP_ALIVE.length);
             case STAYS -> {}
         }
+        output.add(CRLF, 0, 2);
+    }
+
+    /// Writes the head after which the connection speaks `protocol`.
+    static void switching(Output output, Preamble preamble, String protocol, Fields fields) {
+        preamble.writeTo(output, Status.SWITCHING_PROTOCOLS);
+        byte[] lines = fields.encoded();
+        output.add(lines, 0, lines.length);
+        // RFC 9110 §15.2.2: "The server MUST generate an Upgrade header field in the response that
+        // indicates which protocol(s) will be in effect after this response."
+        output.add(UPGRADE_NAME, 0, UPGRADE_NAME.length);
+        byte[] name = ascii(protocol);
+        output.add(name, 0, name.length);
+        output.add(CRLF, 0, 2);
+        output.add(UPGRADE, 0, UPGRADE.length);
         output.add(CRLF, 0, 2);
     }
 
