@@ -29,6 +29,18 @@ public final class Fields {
     /// encoded once. A race makes it twice, to the same bytes.
     private byte @Nullable [] encoded;
 
+    /// The lines as another version has them, likewise.
+    private @Nullable Encoded otherEncoded;
+
+    private record Encoded(Encoding by, @SuppressWarnings("ArrayRecordComponent") byte[] bytes) {}
+
+    /// For codecs: how a version of HTTP writes a section when nothing else has a say in it.
+    @FunctionalInterface
+    public interface Encoding {
+        /// The bytes of the lines, the same for equal lines at any time.
+        byte[] encode(Fields fields);
+    }
+
     private Fields(String[] lines) {
         this.lines = lines;
     }
@@ -153,6 +165,18 @@ public final class Fields {
             encoded = made;
         }
         return made;
+    }
+
+    /// For codecs: the lines as `encoding` has them. They are kept, as [#encoded] is, while no
+    /// other encoding is asked for. Not a copy; do not change it.
+    @SuppressWarnings("ReferenceEquality") // encodings are constants
+    public byte[] encodedBy(Encoding encoding) {
+        Encoded made = otherEncoded;
+        if (made == null || made.by != encoding) {
+            made = new Encoded(encoding, encoding.encode(this));
+            otherEncoded = made;
+        }
+        return made.bytes;
     }
 
     @SuppressWarnings("deprecation") // the one call that copies octets without an encoder

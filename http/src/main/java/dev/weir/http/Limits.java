@@ -23,6 +23,11 @@ public final class Limits {
     private long contentBytesMax = 2 * 1024 * 1024;
     private int unreadContentBytesMax = 64 * 1024;
     private int pipelinedBytesMax = 64 * 1024;
+    private int skippedFrameBytesMax = 1024 * 1024;
+    private int idleFramesMax = 1_000;
+    private int settingsMax = 64;
+    private int ignoredStreamsMax = 100;
+    private int cancelledRequestsMax = 200;
 
     private Limits() {}
 
@@ -39,6 +44,11 @@ public final class Limits {
         contentBytesMax = from.contentBytesMax;
         unreadContentBytesMax = from.unreadContentBytesMax;
         pipelinedBytesMax = from.pipelinedBytesMax;
+        skippedFrameBytesMax = from.skippedFrameBytesMax;
+        idleFramesMax = from.idleFramesMax;
+        settingsMax = from.settingsMax;
+        ignoredStreamsMax = from.ignoredStreamsMax;
+        cancelledRequestsMax = from.cancelledRequestsMax;
     }
 
     /// The limits that a server has unless told otherwise.
@@ -111,6 +121,37 @@ public final class Limits {
         return pipelinedBytesMax;
     }
 
+    /// Bytes of frames of unknown types on an HTTP/3 connection between two requests; more is
+    /// H3_EXCESSIVE_LOAD. They are skipped unread (RFC 9114 §9), so it only bounds the time they
+    /// take.
+    public int skippedFrameBytesMax() {
+        return skippedFrameBytesMax;
+    }
+
+    /// Frames and instructions in a row on an HTTP/3 connection that bring no request and no
+    /// content on: empty DATA, unknown types, updates of priorities; more is H3_EXCESSIVE_LOAD.
+    /// Browsers send a few for each request.
+    public int idleFramesMax() {
+        return idleFramesMax;
+    }
+
+    /// Settings in a SETTINGS frame of HTTP/3; more is H3_EXCESSIVE_LOAD. Clients send about five.
+    public int settingsMax() {
+        return settingsMax;
+    }
+
+    /// Unidirectional streams of unknown types on an HTTP/3 connection in all its life; more is
+    /// H3_EXCESSIVE_LOAD. Clients open one or two to see whether they are tolerated.
+    public int ignoredStreamsMax() {
+        return ignoredStreamsMax;
+    }
+
+    /// Requests on an HTTP/3 connection that were reset or malformed, beyond those that were
+    /// answered; more is H3_EXCESSIVE_LOAD. A browser that leaves a page cancels some tens at once.
+    public int cancelledRequestsMax() {
+        return cancelledRequestsMax;
+    }
+
     public Limits targetBytesMax(int bytes) {
         return with(copy -> copy.targetBytesMax = atLeast(1, bytes, "targetBytesMax"));
     }
@@ -170,6 +211,27 @@ public final class Limits {
     public Limits pipelinedBytesMax(int bytes) {
         return with(
                 copy -> copy.pipelinedBytesMax = atLeast(16 * 1024, bytes, "pipelinedBytesMax"));
+    }
+
+    public Limits skippedFrameBytesMax(int bytes) {
+        return with(copy -> copy.skippedFrameBytesMax = atLeast(0, bytes, "skippedFrameBytesMax"));
+    }
+
+    public Limits idleFramesMax(int frames) {
+        return with(copy -> copy.idleFramesMax = atLeast(1, frames, "idleFramesMax"));
+    }
+
+    public Limits settingsMax(int settings) {
+        return with(copy -> copy.settingsMax = atLeast(8, settings, "settingsMax"));
+    }
+
+    public Limits ignoredStreamsMax(int streams) {
+        return with(copy -> copy.ignoredStreamsMax = atLeast(1, streams, "ignoredStreamsMax"));
+    }
+
+    public Limits cancelledRequestsMax(int requests) {
+        return with(
+                copy -> copy.cancelledRequestsMax = atLeast(1, requests, "cancelledRequestsMax"));
     }
 
     private Limits with(Consumer<Limits> change) {

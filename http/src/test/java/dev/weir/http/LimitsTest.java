@@ -52,8 +52,8 @@ class LimitsTest {
     }
 
     @Test
-    void thereAreTwelve() {
-        assertEquals(12, names().size(), "a new limit needs a row in the table of bounds");
+    void thereAreSeventeen() {
+        assertEquals(17, names().size(), "a new limit needs a row in the table of bounds");
     }
 
     @ParameterizedTest
@@ -95,7 +95,12 @@ class LimitsTest {
         "trailerLinesMax, 32",
         "contentBytesMax, 2097152",
         "unreadContentBytesMax, 65536",
-        "pipelinedBytesMax, 65536"
+        "pipelinedBytesMax, 65536",
+        "skippedFrameBytesMax, 1048576",
+        "idleFramesMax, 1000",
+        "settingsMax, 64",
+        "ignoredStreamsMax, 100",
+        "cancelledRequestsMax, 200"
     })
     void theDefaultsAreTheOnesThatTheirCommentsReasonFor(String name, long value) throws Exception {
         assertEquals(value, values(Limits.defaults()).get(name));
@@ -118,6 +123,11 @@ class LimitsTest {
                     contentBytesMax        |     0 | content may be refused
                     unreadContentBytesMax  |     0 | the connection may close at once
                     pipelinedBytesMax      | 16384 | what one read may bring
+                    skippedFrameBytesMax   |     0 | they may be refused
+                    idleFramesMax          |     1 | SETTINGS may be followed by one frame
+                    settingsMax            |     8 | those that there are fit
+                    ignoredStreamsMax      |     1 | clients try whether one is tolerated
+                    cancelledRequestsMax   |     1 | a request may be cancelled
                     """)
     void belowItsLeastALimitIsRefused(String name, long least, String why) throws Exception {
         assertEquals(least, values(with(Limits.defaults(), name, least)).get(name), why);

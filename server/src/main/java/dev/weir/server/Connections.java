@@ -2,13 +2,36 @@ package dev.weir.server;
 
 import org.jspecify.annotations.Nullable;
 
-/// The open connections of one loop.
+/// The open connections of one loop, whatever they speak.
 ///
 /// **Threads:** its loop's.
 final class Connections {
 
+    /// The server's end of one of them.
+    interface Endpoint {
+        /// No more requests: idle now, it closes; else after the answers that are open.
+        void drain();
+
+        /// The server waits no longer: handlers that still run are interrupted.
+        void drainIsOver();
+
+        /// It ends now.
+        void close();
+    }
+
+    /// Where an endpoint stands among the others; each has one.
+    static final class Place {
+        private final Endpoint endpoint;
+        private @Nullable Place previous;
+        private @Nullable Place next;
+
+        Place(Endpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+    }
+
     private final Figures figures;
-    private @Nullable Http1Endpoint first;
+    private @Nullable Place first;
     private int count;
     private @Nullable Runnable whenEmpty;
 
@@ -16,24 +39,24 @@ final class Connections {
         this.figures = figures;
     }
 
-    void add(Http1Endpoint endpoint) {
-        Http1Endpoint second = first;
-        endpoint.next = second;
+    void add(Place place) {
+        Place second = first;
+        place.next = second;
         if (second != null) {
-            second.previous = endpoint;
+            second.previous = place;
         }
-        first = endpoint;
+        first = place;
         count++;
         figures.open = count;
         figures.accepted++;
         if (whenEmpty != null) {
-            endpoint.drain();
+            place.endpoint.drain();
         }
     }
 
-    void remove(Http1Endpoint endpoint) {
-        Http1Endpoint before = endpoint.previous;
-        Http1Endpoint after = endpoint.next;
+    void remove(Place place) {
+        Place before = place.previous;
+        Place after = place.next;
         if (before != null) {
             before.next = after;
         } else {
@@ -42,8 +65,8 @@ final class Connections {
         if (after != null) {
             after.previous = before;
         }
-        endpoint.previous = null;
-        endpoint.next = null;
+        place.previous = null;
+        place.next = null;
         count--;
         figures.open = count;
         tellWhenEmpty();
@@ -61,28 +84,28 @@ final class Connections {
     void drain(Runnable whenEmpty) {
         this.whenEmpty = whenEmpty;
         tellWhenEmpty();
-        for (var endpoint = first; endpoint != null; ) {
-            var next = endpoint.next;
-            endpoint.drain();
-            endpoint = next;
+        for (var place = first; place != null; ) {
+            var next = place.next;
+            place.endpoint.drain();
+            place = next;
         }
     }
 
     /// Handlers that still run are interrupted, and their connections end.
     void interruptAll() {
-        for (var endpoint = first; endpoint != null; ) {
-            var next = endpoint.next;
-            endpoint.drainIsOver();
-            endpoint = next;
+        for (var place = first; place != null; ) {
+            var next = place.next;
+            place.endpoint.drainIsOver();
+            place = next;
         }
     }
 
     /// What is left ends now.
     void closeAll() {
-        for (var endpoint = first; endpoint != null; ) {
-            var next = endpoint.next;
-            endpoint.close();
-            endpoint = next;
+        for (var place = first; place != null; ) {
+            var next = place.next;
+            place.endpoint.close();
+            place = next;
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
 import dev.weir.http.h1.KnownSections;
+import dev.weir.http.h3.AnswerHeads;
 import dev.weir.server.loop.Loop;
 import dev.weir.server.loop.Timer;
 import java.lang.System.Logger.Level;
@@ -35,6 +36,7 @@ final class Dispatcher {
     private final Figures figures;
     private final HeldBytes held;
     private final KnownSections sections = new KnownSections();
+    private final AnswerHeads answerHeads;
     private int inFlight;
     private Runnable whenNoneInFlight = () -> {};
 
@@ -56,6 +58,7 @@ final class Dispatcher {
         this.options = options;
         this.figures = figures;
         inFlightMax = Math.max(1, options.requestsInFlightMax() / options.loops());
+        answerHeads = new AnswerHeads(loop.preamble());
         held = new HeldBytes(loop.buffers(), options.bufferedBytesMax() / options.loops());
         waitingMax = (options.requestsWaitingMax() + options.loops() - 1) / options.loops();
     }
@@ -78,6 +81,10 @@ final class Dispatcher {
 
     KnownSections sections() {
         return sections;
+    }
+
+    AnswerHeads answerHeads() {
+        return answerHeads;
     }
 
     HeldBytes held() {

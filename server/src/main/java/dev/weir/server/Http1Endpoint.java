@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads:** its loop's.
 final class Http1Endpoint
-        implements LinkListener, Loop.Connection, ExchangeHandler, HandlerRun.Owner {
+        implements LinkListener,
+                Loop.Connection,
+                ExchangeHandler,
+                HandlerRun.Owner,
+                Connections.Endpoint {
 
     /// Input that is thrown away after the last answer; a peer that sends more is cut off.
     static final long LINGER_BYTES_MAX = 1024 * 1024;
@@ -30,6 +34,7 @@ final class Http1Endpoint
     private final Http1Connection codec;
     private final EndpointDeadlines deadlines;
     private final Connections connections;
+    private final Connections.Place place = new Connections.Place(this);
     private final HeldBytes held;
     private final Runnable whenClosed;
     private HandlerRun run;
@@ -47,10 +52,6 @@ final class Http1Endpoint
     private long unsentBytes; // of those handed over, as the link last said
     private boolean isTellingWhenSent;
     private long answeredNanos;
-
-    // Of Connections: its neighbours.
-    @Nullable Http1Endpoint previous;
-    @Nullable Http1Endpoint next;
 
     Http1Endpoint(Link link, Dispatcher dispatcher, Connections connections, Runnable whenClosed) {
         this.dispatcher = dispatcher;
@@ -70,7 +71,7 @@ final class Http1Endpoint
         run = new HandlerRun(this, dispatcher);
         deadlines = new EndpointDeadlines(this, loop, dispatcher.options().deadlines());
         answeredNanos = loop.nowNanos() - dispatcher.options().deadlines().linger().toNanos();
-        connections.add(this);
+        connections.add(place);
         deadlines.begin();
     }
 
@@ -134,7 +135,7 @@ final class Http1Endpoint
         }
         isClosed = true;
         deadlines.end();
-        connections.remove(this);
+        connections.remove(place);
         whenClosed.run();
         if (run.isOpen()) {
             codec.disown();
@@ -288,8 +289,8 @@ final class Http1Endpoint
         return codec.output().isEmpty() && link.sentBytes() >= handedOverBytes;
     }
 
-    /// Ends the link now.
-    void close() {
+    @Override
+    public void close() {
         link.close();
     }
 
@@ -485,16 +486,17 @@ final class Http1Endpoint
 
     // ---- from the server
 
-    /// No more requests: idle now, it closes; else after the answer that is open. A tunnel is told.
-    void drain() {
+    /// A tunnel is told.
+    @Override
+    public void drain() {
         isDraining = true;
         codec.closeAfterExchange();
         run.drain();
         changed();
     }
 
-    /// The server waits no longer.
-    void drainIsOver() {
+    @Override
+    public void drainIsOver() {
         cancelRun();
     }
 }

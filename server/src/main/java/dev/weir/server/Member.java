@@ -5,6 +5,8 @@ import dev.weir.server.loop.Clock;
 import dev.weir.server.loop.Link;
 import dev.weir.server.loop.LinkListener;
 import dev.weir.server.loop.Loop;
+import dev.weir.server.loop.QuicLink;
+import dev.weir.server.loop.QuicLinkListener;
 import dev.weir.server.loop.Scheduler;
 import dev.weir.server.loop.Transport;
 
@@ -37,6 +39,13 @@ record Member(Loop loop, Dispatcher dispatcher, Connections connections, Figures
     /// @param whenDone is told when no connection is left, and no handler
     void drain(Runnable whenDone) {
         connections.drain(() -> dispatcher.whenNoneInFlight(whenDone));
+    }
+
+    /// Speaks HTTP/3 over a QUIC connection that has come in; called on the loop.
+    ///
+    /// @param whenClosed is told once when it is gone
+    QuicLinkListener accept(QuicLink link, Runnable whenClosed) {
+        return new Http3Endpoint(link, dispatcher, connections, whenClosed);
     }
 
     /// Speaks HTTP/1.1 over a link that has come in; called on the loop.

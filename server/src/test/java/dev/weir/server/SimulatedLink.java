@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection of the simulation, both ends: the server's is the [Link], the client's is a
 /// script.
-final class SimulatedLink implements Link, LinkListener.Received {
+final class SimulatedLink implements Link, LinkListener.Received, Happening {
 
     /// What the network holds for a client that lags before the link is not writable any more, and
     /// how little it must be before it is again.
@@ -64,8 +64,8 @@ final class SimulatedLink implements Link, LinkListener.Received {
         return isClosed;
     }
 
-    /// Whether the network or the client has something to do now.
-    boolean hasEvents() {
+    @Override
+    public boolean hasEvents() {
         return accept != null
                 || isClosing
                 || (listener != null
@@ -74,8 +74,8 @@ final class SimulatedLink implements Link, LinkListener.Received {
                                 || takenTo < flushedTo));
     }
 
-    /// One thing happens, if there is any; on the loop.
-    boolean happen() {
+    @Override
+    public boolean happen() {
         if (accept != null) {
             listener = accept.apply(this);
             accept = null;

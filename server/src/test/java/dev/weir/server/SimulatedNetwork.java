@@ -20,7 +20,7 @@ final class SimulatedNetwork implements Transport {
     private final Random random;
     private final SimulatedClock clock;
     private final Idle idle;
-    private final List<SimulatedLink> links = new ArrayList<>();
+    private final List<Happening> links = new ArrayList<>();
     private @Nullable Thread loopThread;
     private boolean isWaiting;
     private boolean isWoken;
@@ -35,6 +35,11 @@ final class SimulatedNetwork implements Transport {
     /// Adds a client; `listener` is asked for on the loop when the link opens.
     void connect(SimulatedLink link, Function<SimulatedLink, LinkListener> accept) {
         link.opensWith(accept);
+        links.add(link);
+    }
+
+    /// Adds a client that speaks QUIC.
+    void connect(QuicInMemory link) {
         links.add(link);
     }
 
@@ -54,7 +59,7 @@ final class SimulatedNetwork implements Transport {
 
     private boolean somethingHappens() {
         boolean happened = false;
-        for (SimulatedLink link : List.copyOf(links)) {
+        for (Happening link : List.copyOf(links)) {
             if (random.nextInt(3) > 0) {
                 happened |= link.happen();
             }
@@ -74,7 +79,7 @@ final class SimulatedNetwork implements Transport {
 
     /// Whether something is going to happen without time passing.
     boolean hasEvents() {
-        return links.stream().anyMatch(SimulatedLink::hasEvents);
+        return links.stream().anyMatch(Happening::hasEvents);
     }
 
     /// When the loop wants to be woken at the latest.

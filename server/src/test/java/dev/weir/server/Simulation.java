@@ -56,6 +56,14 @@ final class Simulation {
         network().connect(link, opened -> member.accept(opened, () -> open--));
     }
 
+    /// Has a client connect over QUIC.
+    QuicInMemory connectQuic(Random random, boolean isCalm) {
+        open++;
+        var link = new QuicInMemory(random, isCalm, opened -> member.accept(opened, () -> open--));
+        network().connect(link);
+        return link;
+    }
+
     /// What a simulated handler calls in place of Thread.sleep: the simulation's time passes, not
     /// the test's.
     void sleep(long nanos) throws InterruptedException {

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// **Threads:** not safe; the connections of one event loop share one.
 public final class Preamble {
 
-    private static final int DATE_BYTES = "Sun, 06 Nov 1994 08:49:37 GMT".length();
+    /// Octets of a date, as all of them have.
+    public static final int DATE_BYTES = "Sun, 06 Nov 1994 08:49:37 GMT".length();
+
     private static final String DAYS = "ThuFriSatSunMonTueWed"; // 1 January 1970 was a Thursday
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
     private static final int SECONDS_OF_DAY = 86_400;
 
+    private final String serverValue;
     private final byte[] server;
     private final byte[] date = new byte[DATE_BYTES];
     private final byte[] @Nullable [] byStatus = new byte[600][];
@@ -28,6 +31,7 @@ public final class Preamble {
     /// @param server the value of the `Server` field, or the empty text for none
     /// @throws IllegalArgumentException if `server` cannot be a field's value
     public Preamble(String server) {
+        serverValue = server;
         this.server = (server.isEmpty() ? Fields.EMPTY : Fields.of("Server", server)).encoded();
         date(0);
     }
@@ -46,6 +50,21 @@ public final class Preamble {
                 patch(preamble);
             }
         }
+    }
+
+    /// The value of `Server`, or the empty text for none: for the codecs of other versions.
+    public String server() {
+        return serverValue;
+    }
+
+    /// The time of all answers, in seconds since 1970-01-01T00:00:00Z.
+    public long epochSecond() {
+        return epochSecond;
+    }
+
+    /// Puts the value of `Date` at `at`: [#DATE_BYTES] octets.
+    public void putDate(byte[] into, int at) {
+        System.arraycopy(date, 0, into, at, DATE_BYTES);
     }
 
     /// Adds the beginning of an answer of this status to `output`.

@@ -13,6 +13,10 @@ public interface QuicLinkListener {
     /// @return who is told what happens on it
     StreamListener opened(StreamLink stream);
 
+    /// The connection has served for long, and has become a burden to the transport: it is to end
+    /// in order, so that the peer opens another.
+    void worn();
+
     /// The connection is gone: closed by either side, timed out, or broken. The listeners of its
     /// streams have been told before. Nothing is told after this.
     ///
