@@ -4,6 +4,7 @@ import dev.weir.http.grammar.Octets;
 import dev.weir.http.grammar.Shown;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,41 @@ public final class Response {
                 Status.SWITCHING_PROTOCOLS, fields, new Body.Upgrade(protocol, handler));
     }
 
+    /// 204: it is done, and there is nothing to say.
+    public static Response noContent() {
+        return of(Status.NO_CONTENT);
+    }
+
+    /// 201 with where the new resource is.
+    ///
+    /// @param path of this site, as in [#redirect(String)]
+    public static Response created(String path) {
+        return of(Status.CREATED).field("Location", Location.ofThisSite(path));
+    }
+
+    /// 303: whatever the method was, the client is to GET this path of this site.
+    ///
+    /// @param path begins with one `/`; a path that leads to another site, such as
+    ///   `//evil.example`, is refused, so that input of a client cannot send its user away
+    /// @throws IllegalArgumentException if it is no such path
+    public static Response redirect(String path) {
+        return redirect(Status.SEE_OTHER, path);
+    }
+
+    /// 301, 302, 303, 307 or 308 to a path of this site, as [#redirect(String)].
+    ///
+    /// @throws IllegalArgumentException if `status` is none of these
+    public static Response redirect(Status status, String path) {
+        return Location.redirect(status, Location.ofThisSite(path));
+    }
+
+    /// 301, 302, 303, 307 or 308 to wherever `uri` says. Never make it of a client's input alone.
+    ///
+    /// @throws IllegalArgumentException if it is not an absolute URI of http or https
+    public static Response redirectElsewhere(Status status, String uri) {
+        return Location.redirect(status, Location.ofAnySite(uri));
+    }
+
     /// 101 in an [#upgrade], whatever the version makes of it.
     public Status status() {
         return status;
@@ -163,6 +199,24 @@ public final class Response {
             checkAllowed(status, fields.name(i));
         }
         return new Response(status, fields, body, problem);
+    }
+
+    /// This answer with one more cookie set.
+    public Response cookie(SetCookie cookie) {
+        return plusField("Set-Cookie", cookie.fieldValue());
+    }
+
+    /// This answer with a `Retry-After` (RFC 9110 §10.2.3): it goes with 503, 429, 413 and with
+    /// redirects.
+    ///
+    /// @param delay in whole seconds, rounded up
+    /// @throws IllegalArgumentException if it is negative
+    public Response retryAfter(Duration delay) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException(
+                    delay + " has passed already: give a delay of zero or more.");
+        }
+        return field("Retry-After", Long.toString(delay.plusNanos(999_999_999).toSeconds()));
     }
 
     /// This answer with other content.
