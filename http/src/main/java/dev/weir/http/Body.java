@@ -71,6 +71,13 @@ public sealed interface Body {
         /// with a status that has none. For who holds something open until the content is written.
         default void discard() throws Exception {}
 
+        /// Whether [#writeTo] goes on for as long as it is let, as a stream of events does. When
+        /// the server begins to drain, its thread is interrupted once; it is to return then, and
+        /// the answer ends in order. All others are waited for.
+        default boolean endsAtDrain() {
+            return false;
+        }
+
         /// @param out the way to the peer: buffered, blocking while the peer lags;
         ///   [OutputStream#flush] sends what there is. It need not be closed.
         void writeTo(OutputStream out) throws Exception;

@@ -54,6 +54,16 @@ public interface Exchange {
     /// @throws IllegalStateException if no streamed answer is open, or it would pass its own length
     void write(byte[] bytes, int from, int to);
 
+    /// Sends a piece of a file as a piece of a streamed body, without copying it; the file is
+    /// retained for as long as that takes. Only for an output whose sink has a way to send files.
+    ///
+    /// @param count how many bytes from `from` on, 1 or more
+    /// @return false if the connection has no such way: nothing was done, read and [#write] it
+    /// @throws IllegalStateException as [#write]
+    default boolean write(OpenFile file, long from, int count) {
+        return false;
+    }
+
     /// Ends a streamed answer; the exchange is over.
     ///
     /// @param trailers the trailer section, sent where the version can carry it and the peer reads

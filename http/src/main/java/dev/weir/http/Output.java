@@ -1,5 +1,9 @@
 package dev.weir.http;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,25 @@ public final class Output {
 
         /// Takes bytes that stay as they are: they may be sent later without a copy.
         void share(byte[] bytes, int from, int to);
+
+        /// Takes a piece of a file, and a part in it: whoever takes it closes the file once. Unless
+        /// a sink has a better way, it is read here and now; whether it has, decides who adds
+        /// files.
+        ///
+        /// @throws UncheckedIOException if it cannot be read, or is too short
+        default void send(OpenFile file, long from, int count) {
+            try (file) {
+                var buffer = ByteBuffer.allocate(count);
+                while (buffer.hasRemaining()) {
+                    if (file.channel().read(buffer, from + buffer.position()) < 0) {
+                        throw new EOFException("The file has become shorter.");
+                    }
+                }
+                copy(buffer.array(), 0, count);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
     }
 
     /// From this size on an array is shared instead of copied.
@@ -28,7 +51,14 @@ public final class Output {
             @SuppressWarnings("ArrayRecordComponent") byte[] bytes,
             int from,
             int to,
-            boolean isShared) {}
+            boolean isShared,
+            @Nullable OpenFile file,
+            long fileFrom) {
+
+        Piece(byte[] bytes, int from, int to, boolean isShared) {
+            this(bytes, from, to, isShared, null, 0);
+        }
+    }
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -100,6 +130,16 @@ public final class Output {
         fullBytes += array.length;
     }
 
+    /// Adds a piece of a file, which is retained until a sink has it.
+    ///
+    /// @param count how many bytes from `from` on, 1 or more
+    public void addFile(OpenFile file, long from, int count) {
+        seal();
+        file.retain();
+        full.addLast(new Piece(NOTHING, 0, count, true, file, from));
+        fullBytes += count;
+    }
+
     private void seal() {
         if (to > 0) {
             full.addLast(new Piece(bytes, 0, to, false));
@@ -144,10 +184,18 @@ public final class Output {
         int count = Math.min(piece.to - piece.from, most);
         int end = piece.from + count;
         if (end < piece.to) {
-            full.addFirst(new Piece(piece.bytes, end, piece.to, true));
+            full.addFirst(new Piece(piece.bytes, end, piece.to, true, piece.file, piece.fileFrom));
         }
         fullBytes -= count;
-        sink.share(piece.bytes, piece.from, end);
+        OpenFile file = piece.file;
+        if (file == null) {
+            sink.share(piece.bytes, piece.from, end);
+        } else {
+            if (end < piece.to) {
+                file.retain();
+            }
+            sink.send(file, piece.fileFrom + piece.from, count);
+        }
         return count;
     }
 
@@ -161,7 +209,9 @@ public final class Output {
     /// Forgets everything that waits.
     public void discard() {
         for (Piece piece : full) {
-            if (!piece.isShared) {
+            if (piece.file != null) {
+                piece.file.close();
+            } else if (!piece.isShared) {
                 buffers.give(piece.bytes);
             }
         }

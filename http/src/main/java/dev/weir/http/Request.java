@@ -242,6 +242,27 @@ public final class Request {
         return Optional.ofNullable(whileCurrent(head().route()));
     }
 
+    /// Sends an interim answer before the one that the handler returns (RFC 9110 §15.2), such as
+    /// 103 Early Hints (RFC 8297):
+    ///
+    /// ```java
+    /// var hint = Fields.of("Link", "</style.css>; rel=preload; as=style");
+    /// request.inform(Status.EARLY_HINTS, hint);
+    /// ```
+    ///
+    /// Peers that speak HTTP/1.0 do not get it, and a request that came over no wire sends nothing.
+    /// Give clients nothing there that the final answer would not give them.
+    ///
+    /// @throws IllegalArgumentException if `status` is final or 101, or `fields` has one that
+    ///   frames a message or steers the connection
+    /// @throws IOException if the final answer has begun, or the client is gone
+    public void inform(Status status, Fields fields) throws IOException {
+        Interim interim = head().interim();
+        if (interim != null) {
+            interim.inform(this, status, fields);
+        }
+    }
+
     /// The connection it came over.
     public Peer peer() {
         return peer;
@@ -296,6 +317,7 @@ public final class Request {
             changed.parameters(this::captured);
         }
         changed.changedFrom(head());
+        changed.interim((_, status, fields) -> inform(status, fields));
         return new Request(changed, changed.generation(), body, peer, noted);
     }
 

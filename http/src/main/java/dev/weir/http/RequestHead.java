@@ -54,6 +54,7 @@ public final class RequestHead {
     private @Nullable RequestHead origin;
 
     private int originGeneration;
+    private @Nullable Interim interim;
 
     /// An empty head, ready for [#begin].
     public RequestHead() {
@@ -302,6 +303,15 @@ public final class RequestHead {
         this.origin = origin;
         originGeneration = origin.generation;
         route = origin.route;
+    }
+
+    /// What sends interim answers, if anything does.
+    public @Nullable Interim interim() {
+        return interim;
+    }
+
+    public void interim(@Nullable Interim interim) {
+        this.interim = interim;
     }
 
     /// What the server keeps beside the head from one request to the next (the places that the

@@ -3,7 +3,9 @@ package dev.weir.server;
 import dev.weir.http.Body;
 import dev.weir.http.Exchange;
 import dev.weir.http.Fields;
+import dev.weir.http.Interim;
 import dev.weir.http.Method;
+import dev.weir.http.OpenFile;
 import dev.weir.http.ProtocolError;
 import dev.weir.http.ProtocolException;
 import dev.weir.http.Request;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// **Threads:** as marked.
-final class HandlerRun extends Task {
+final class HandlerRun extends Task implements Interim {
 
     /// Whose exchange it is. Called on the loop.
     interface Owner {
@@ -40,6 +42,16 @@ final class HandlerRun extends Task {
 
         /// The handler waits for content that is not here yet.
         void waitsForContent();
+
+        /// Whether files can leave without a copy.
+        default boolean sendsFiles() {
+            return false;
+        }
+
+        /// Whether the server drains.
+        default boolean isDraining() {
+            return false;
+        }
 
         /// The run has waited for its turn too long: answer 503.
         void overloaded();
@@ -68,6 +80,7 @@ final class HandlerRun extends Task {
     private boolean isOpen;
     private int turn; // counts exchanges, so that nobody reads or writes those of others
     private boolean isAnswered;
+    private boolean endsAtDrain; // the answer that is being written does
 
     // Handed from one to the other by starting the thread, and by the loop's inbox:
     private @Nullable Request request;
@@ -105,7 +118,9 @@ final class HandlerRun extends Task {
         turn++;
         isAnswered = false;
         isDraining = false;
+        endsAtDrain = false;
         isOverloaded = false;
+        request.head().interim(this);
     }
 
     void start() {
@@ -241,10 +256,16 @@ final class HandlerRun extends Task {
     }
 
     /// For [AnswerWriter]: begins the answer.
-    void respond(int ofTurn, Response answer) throws IOException {
+    ///
+    /// @param endsAtDrain as its writer says
+    void respond(int ofTurn, Response answer, boolean endsAtDrain) throws IOException {
         Exchange exchange = open(ofTurn);
         isAnswered = true;
         boolean wantsContent = exchange.respond(answer);
+        this.endsAtDrain = endsAtDrain;
+        if (owner.isDraining()) {
+            drain();
+        }
         assert wantsContent : "asked only when content is wanted";
         owner.changed();
     }
@@ -252,17 +273,26 @@ final class HandlerRun extends Task {
     /// For [AnswerWriter].
     ///
     /// @return false if the peer has to catch up first
-    boolean write(AnswerWriter.Writing writing, byte[] bytes, int start, int end)
-            throws IOException {
-        Exchange exchange = open(writing.turn);
-        if (!owner.mayWrite()) {
-            pendingWriting = writing;
-            return false;
-        }
-        pendingWriting = null;
-        exchange.write(bytes, start, end);
+    boolean mayWrite(AnswerWriter.Writing writing) throws IOException {
+        open(writing.turn);
+        boolean mayWrite = owner.mayWrite();
+        pendingWriting = mayWrite ? null : writing;
+        return mayWrite;
+    }
+
+    /// For [AnswerWriter], when it may.
+    void write(int ofTurn, byte[] bytes, int start, int end) throws IOException {
+        open(ofTurn).write(bytes, start, end);
         owner.changed();
-        return true;
+    }
+
+    /// For [AnswerWriter], when it may.
+    ///
+    /// @return false if the file has to be read and written as bytes
+    boolean write(int ofTurn, OpenFile file, long from, int count) throws IOException {
+        boolean isTaken = owner.sendsFiles() && open(ofTurn).write(file, from, count);
+        owner.changed();
+        return isTaken;
     }
 
     /// For [LoopTunnel].
@@ -332,6 +362,44 @@ final class HandlerRun extends Task {
         return new IOException("The client is gone, or its time is over.");
     }
 
+    /// Of the handler's thread.
+    @Override
+    public void inform(Request request, Status status, Fields fields) throws IOException {
+        var informing = new Informing(this, request, status, fields);
+        try {
+            informing.call();
+        } catch (IOException failed) {
+            if (failed.getCause() instanceof IllegalArgumentException mistake) {
+                throw mistake;
+            }
+            throw failed;
+        }
+    }
+
+    /// An interim answer.
+    private static final class Informing extends LoopCall {
+        private final HandlerRun run;
+        private final Request request;
+        private final Status status;
+        private final Fields fields;
+
+        Informing(HandlerRun run, Request request, Status status, Fields fields) {
+            super(run.loop);
+            this.run = run;
+            this.request = request;
+            this.status = status;
+            this.fields = fields;
+        }
+
+        @Override
+        boolean serve() throws IOException {
+            request.head(); // throws if the run is about another exchange by now
+            run.open(run.turn).inform(status, fields);
+            run.owner.changed();
+            return true;
+        }
+    }
+
     // ---- loop: what happens meanwhile
 
     /// More content has come in, or the input has ended.
@@ -358,8 +426,14 @@ final class HandlerRun extends Task {
         return pendingReading != null;
     }
 
-    /// The server is about to close: a tunnel is told, and ends in order if it can.
+    /// The server is about to close: a tunnel is told, and ends in order if it can; the writer of
+    /// an answer that has no end of its own is interrupted, to end it now.
     void drain() {
+        Thread running = thread;
+        if (isOpen && endsAtDrain && running != null) {
+            endsAtDrain = false; // once is enough
+            running.interrupt();
+        }
         LoopTunnel told = tunnel;
         if (told != null && !isDraining) {
             isDraining = true;

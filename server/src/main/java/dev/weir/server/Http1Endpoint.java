@@ -387,6 +387,16 @@ final class Http1Endpoint
     }
 
     @Override
+    public boolean sendsFiles() {
+        return link.sendsFiles();
+    }
+
+    @Override
+    public boolean isDraining() {
+        return isDraining;
+    }
+
+    @Override
     public void overloaded() {
         refuseOverloaded();
         becomeReady();

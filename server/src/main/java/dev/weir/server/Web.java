@@ -1,9 +1,14 @@
 package dev.weir.server;
 
+import dev.weir.http.Fields;
 import dev.weir.http.Handler;
 import dev.weir.http.Method;
+import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// Where a program starts: `import static dev.weir.server.Web.*;`
 ///
@@ -91,6 +96,26 @@ public final class Web {
         return new Routing.Mount(prefix, routes);
     }
 
+    /// The files of a folder under a prefix.
+    public static Routing mount(String prefix, FileTree files) {
+        return new Routing.Mount(prefix, files.routes());
+    }
+
+    /// The files of a folder, to be mounted.
+    ///
+    /// @throws IllegalArgumentException if it is no folder that can be read
+    public static FileTree files(Path folder) {
+        return FileTree.of(folder);
+    }
+
+    /// One file as the answer to a request, with ranges and conditions: 200, 206, 304, 404, 412 or
+    /// 416. The path is the program's: for what a client names, use [#files].
+    public static Response file(Request request, Path file) throws IOException {
+        Path real = Files.exists(file) ? file.toRealPath() : file;
+        String mediaType = FileTypes.of(String.valueOf(file.getFileName()));
+        return new FileAnswer(request, real, mediaType, "", Fields.EMPTY).answer();
+    }
+
     /// What answers when no route has the path.
     public static Routing otherwise(Handler handler) {
         return new Routing.Otherwise(handler);
@@ -104,6 +129,27 @@ public final class Web {
     /// 200 with a page in UTF-8.
     public static Response html(String page) {
         return Response.html(page);
+    }
+
+    /// 303: the client is to GET this path of this site, as [Response#redirect(String)].
+    public static Response redirect(String path) {
+        return Response.redirect(path);
+    }
+
+    /// Server-sent events: a loop that sends, and waits for what there is to send next.
+    ///
+    /// ```java
+    /// events(out -> {
+    ///     while (true) {
+    ///         out.send(Event.of(Instant.now().toString()));
+    ///         Thread.sleep(1_000);
+    ///     }
+    /// })
+    /// ```
+    ///
+    /// The loop is interrupted when the client is gone, and when the server begins to drain.
+    public static Response events(EventStream.Source source) {
+        return EventStream.response(source);
     }
 
     /// An answer without content.

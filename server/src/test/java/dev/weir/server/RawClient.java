@@ -158,6 +158,18 @@ final class RawClient implements AutoCloseable {
         return response;
     }
 
+    /// Reads the head of a response whose content is still to come.
+    ///
+    /// @return its status
+    int startOfResponse() throws IOException {
+        var statusLine = STATUS_LINE.matcher(line());
+        if (!statusLine.matches()) {
+            throw failure("a status line", new AssertionError("malformed"));
+        }
+        section();
+        return Integer.parseInt(statusLine.group(1));
+    }
+
     private RawResponse response(boolean isToHead) throws IOException {
         var statusLine = STATUS_LINE.matcher(line());
         if (!statusLine.matches()) {

@@ -7,6 +7,7 @@ import dev.weir.http.ExchangeHandler;
 import dev.weir.http.Fields;
 import dev.weir.http.Limits;
 import dev.weir.http.Method;
+import dev.weir.http.OpenFile;
 import dev.weir.http.Output;
 import dev.weir.http.Peer;
 import dev.weir.http.ProtocolError;
@@ -469,16 +470,34 @@ public final class Http1Connection implements Exchange {
             ResponseEncoder.chunk(output, bytes, start, end);
             return;
         }
+        countWritten(end - start);
+        output.add(bytes, start, end);
+    }
+
+    /// Chunks have their sizes between them, so files go as they are only where there are none.
+    @Override
+    public boolean write(OpenFile file, long start, int count) {
+        if (state != State.STREAMING) {
+            throw new IllegalStateException("No streamed answer is open on this connection.");
+        }
+        if (framing == ResponseFraming.CHUNKED) {
+            return false;
+        }
+        countWritten(count);
+        output.addFile(file, start, count);
+        return true;
+    }
+
+    private void countWritten(int count) {
         if (framing == ResponseFraming.LENGTH) {
-            if (end - start > unwritten) {
+            if (count > unwritten) {
                 throw new IllegalStateException(
                         "The answer has more content than it announced: "
-                                + (end - start - unwritten)
+                                + (count - unwritten)
                                 + " bytes too many.");
             }
-            unwritten -= end - start;
+            unwritten -= count;
         }
-        output.add(bytes, start, end);
     }
 
     @Override

@@ -61,9 +61,6 @@ public final class Demo {
             return refuse(err, wrong);
         }
         running.complete(server);
-        if (flags.options().stopsOnSignals()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(live::end));
-        }
         out.println("weir is listening on " + urls(server));
         err.println(hints(server));
         return new Start.Running(server);

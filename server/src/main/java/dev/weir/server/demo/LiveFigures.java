@@ -2,12 +2,10 @@ package dev.weir.server.demo;
 
 import dev.weir.http.Request;
 import dev.weir.http.Response;
+import dev.weir.server.Event;
 import dev.weir.server.Server;
 import dev.weir.server.ServerFigures;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
+import dev.weir.server.Web;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,7 +40,6 @@ final class LiveFigures {
 
     private final Supplier<Server> server;
     private final long startNanos = System.nanoTime();
-    private final CountDownLatch ended = new CountDownLatch(1);
 
     /// @param server gives the server once it runs
     LiveFigures(Supplier<Server> server) {
@@ -75,23 +72,13 @@ final class LiveFigures {
     /// Every event has all figures, so none is sent again to a client that has missed some; but a
     /// client that comes back with `Last-Event-ID` finds the count go on from there.
     Response events(Request request) {
-        long first = request.field("last-event-id").map(LiveFigures::after).orElse(1L);
-        return Response.stream("text/event-stream", out -> send(out, first))
-                .field("Cache-Control", "no-store");
-    }
-
-    /// Ends the streams of events, so that a drain need not wait for clients to leave.
-    void end() {
-        ended.countDown();
-    }
-
-    private void send(OutputStream out, long first) throws IOException, InterruptedException {
-        long id = first;
-        do {
-            String event = "id: " + id++ + "\ndata: " + JSON.writeValueAsString(now()) + "\n\n";
-            out.write(event.getBytes(StandardCharsets.UTF_8));
-            out.flush();
-        } while (!ended.await(1, TimeUnit.SECONDS));
+        long first = Event.lastId(request).map(LiveFigures::after).orElse(1L);
+        return Web.events(out -> {
+            for (long id = first; ; id++) {
+                out.send(Event.of(JSON.writeValueAsString(now())).id(Long.toString(id)));
+                Thread.sleep(1_000);
+            }
+        });
     }
 
     private static long after(String lastId) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection as the transport gives it: a pipe of bytes each way.
 ///
-/// Bytes to send come by the two methods of [Output.Sink] and leave with [#flush].
+/// Bytes to send come by the methods of [Output.Sink] and leave with [#flush].
 ///
 /// **Threads:** the loop's that it belongs to.
 public interface Link extends Output.Sink {
@@ -16,6 +16,11 @@ public interface Link extends Output.Sink {
 
     /// Whether the peer keeps up: false while more than a bounded number of bytes wait to be sent.
     boolean isWritable();
+
+    /// Whether a piece of a file can be handed over by [#send] and leaves without a copy.
+    default boolean sendsFiles() {
+        return false;
+    }
 
     /// How many bytes have left for the peer so far, or somewhat fewer while some wait.
     long sentBytes();

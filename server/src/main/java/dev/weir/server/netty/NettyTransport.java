@@ -4,8 +4,11 @@ import dev.weir.server.loop.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultMessageSizeEstimator;
+import io.netty.channel.FileRegion;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
@@ -27,6 +30,15 @@ public final class NettyTransport implements Transport {
     /// be before they go on.
     private static final WriteBufferWaterMark UNSENT_BYTES =
             new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
+    /// Netty counts a file as no bytes, unless told otherwise; a peer that lags would then be given
+    /// more and more of them.
+    private static final MessageSizeEstimator SIZES =
+            () ->
+                    message ->
+                            message instanceof FileRegion file
+                                    ? Math.toIntExact(file.count())
+                                    : DefaultMessageSizeEstimator.DEFAULT.newHandle().size(message);
 
     /// How long the closing of listeners may hold up the end of the loop.
     private static final long UNBIND_NANOS_MAX = 1_000_000_000;
@@ -130,6 +142,7 @@ public final class NettyTransport implements Transport {
         config.setOption(ChannelOption.TCP_NODELAY, true);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         config.setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES);
+        config.setMessageSizeEstimator(SIZES);
         config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES_MAX));
         channel.pipeline().addLast(new NettyLink(channel, this, acceptor));
         register(channel)

@@ -5,6 +5,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
@@ -92,6 +93,11 @@ public enum SocketKind {
             case IoUringSocketChannel ring -> ring.tcpInfo().state() == TCP_CLOSE;
             default -> false;
         };
+    }
+
+    /// Whether a channel has a way for files to leave without a copy.
+    static boolean sendsFiles(Channel channel) {
+        return channel instanceof EpollSocketChannel || channel instanceof NioChannel;
     }
 
     /// Of Linux' `enum` of TCP states.

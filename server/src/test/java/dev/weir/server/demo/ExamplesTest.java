@@ -84,8 +84,80 @@ class ExamplesTest {
                     example.awaitLine("ok   there is nothing to get");
                     assertEquals(0, example.awaitExit());
                 }
+                case "StaticSite.java" -> {
+                    answers(example, "GET /", "", "200 OK", "/assets/app.js");
+                    answers(example, "GET /assets/app.js", "", "200 OK", "made of files");
+                    String encoded = asks(example, "GET /assets/app.js", "Accept-Encoding: gzip");
+                    assertTrue(encoded.contains("\r\nContent-Encoding: gzip\r\n"), encoded);
+                    answers(example, "GET /%2e%2e/passwd", "", "404 Not Found", "nothing");
+                }
+                case "Download.java" -> {
+                    String part = asks(example, "GET /report", "Range: bytes=0-4");
+                    assertTrue(part.startsWith("HTTP/1.1 206 Partial Content\r\n"), part);
+                    assertTrue(part.endsWith("\r\n\r\nmonth"), part);
+                    assertTrue(part.contains("filename*=UTF-8''%C3%9Cbersicht%202026.csv"), part);
+                }
+                case "PhotoForm.java" -> {
+                    String form =
+                            "--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nSea\r\n"
+                                    + "--b\r\nContent-Disposition: form-data; name=\"photo\";"
+                                    + " filename=\"../a.jpg\"\r\n\r\nabc\r\n--b--\r\n";
+                    String type = "Content-Type: multipart/form-data; boundary=b\r\n";
+                    try (var sent = example.ask("POST /photos", type, form)) {
+                        String answer = sent.answer();
+                        assertTrue(answer.endsWith("Sea: a.jpg, 3 bytes\n"), answer);
+                    }
+                }
+                case "EventClock.java" -> {
+                    answers(example, "GET /", "", "200 OK", "EventSource");
+                    try (var clock = example.ask("GET /clock", "Last-Event-ID: 41\r\n", "")) {
+                        String events = clock.answerTo("data: tick 43\n\n");
+                        assertTrue(events.contains("id: 42\nevent: tick\n"), events);
+                    }
+                }
+                case "SessionCookie.java" -> {
+                    String first = asks(example, "GET /", "Cookie: __Host-visits=7; other=x");
+                    assertTrue(first.endsWith("visit 8\n"), first);
+                    assertTrue(first.contains("Set-Cookie: __Host-visits=8; Path=/;"), first);
+                    answers(example, "POST /forget", "", "303 See Other", "Max-Age=0");
+                }
+                case "Redirects.java" -> {
+                    answers(example, "POST /orders", "", "303 See Other", "Location: /orders/1");
+                    answers(example, "GET /old", "", "308 Permanent Redirect", "/orders/1");
+                    answers(example, "GET /login?next=/orders/2", "", "303 See Other", "/orders/2");
+                    answers(
+                            example,
+                            "GET /login?next=//evil.example",
+                            "",
+                            "400 Bad Request",
+                            "path of this");
+                }
+                case "EarlyHints.java" -> {
+                    try (var page = example.ask("GET /", "")) {
+                        String answer = page.answer();
+                        assertTrue(answer.startsWith("HTTP/1.1 103 Early Hints\r\nLink: "), answer);
+                        assertTrue(answer.contains("HTTP/1.1 200 OK\r\n"), answer);
+                    }
+                }
+                case "ConditionalGet.java" -> {
+                    answers(example, "GET /note", "", "200 OK", "ETag: \"v1\"");
+                    String has = asks(example, "GET /note", "If-None-Match: \"v1\"");
+                    assertTrue(has.startsWith("HTTP/1.1 304 Not Modified\r\n"), has);
+                    answers(example, "PUT /note", "x", "428 Precondition Required", "");
+                    String lost = asks(example, "PUT /note", "If-Match: \"v0\"");
+                    assertTrue(lost.startsWith("HTTP/1.1 412 Precondition Failed\r\n"), lost);
+                    String written = asks(example, "PUT /note", "If-Match: \"v1\"");
+                    assertTrue(written.contains("ETag: \"v2\""), written);
+                }
                 default -> fail("This test does not know what " + file + " does: add a case.");
             }
+        }
+    }
+
+    /// The whole answer to a request with one more field line.
+    private static String asks(RunningExample example, String line, String field) throws Exception {
+        try (var exchange = example.ask(line, field + "\r\n", "")) {
+            return exchange.answer();
         }
     }
 

@@ -83,6 +83,19 @@ final class RunningExample implements AutoCloseable {
     /// A request that has been sent.
     record Exchange(Socket socket) implements AutoCloseable {
 
+        /// The answer as far as to these words, for one that does not end.
+        String answerTo(String words) throws IOException {
+            var answer = new StringBuilder();
+            while (answer.indexOf(words) < 0) {
+                int octet = socket.getInputStream().read();
+                if (octet < 0) {
+                    throw new IOException("Ended before " + words + ": " + answer);
+                }
+                answer.append((char) octet);
+            }
+            return answer.toString();
+        }
+
         /// The whole answer.
         String answer() throws IOException {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -98,11 +111,18 @@ final class RunningExample implements AutoCloseable {
     ///
     /// @param line method and target
     Exchange ask(String line, String content) throws Exception {
+        return ask(line, "", content);
+    }
+
+    /// @param fields more field lines, each ended by CRLF
+    Exchange ask(String line, String fields, String content) throws Exception {
         var exchange = new Exchange(connect());
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         String head =
                 line
-                        + " HTTP/1.1\r\nHost: example.test\r\nConnection: close\r\nContent-Length: "
+                        + " HTTP/1.1\r\n"
+                        + fields
+                        + "Host: example.test\r\nConnection: close\r\nContent-Length: "
                         + bytes.length
                         + "\r\n\r\n";
         var out = exchange.socket.getOutputStream();
