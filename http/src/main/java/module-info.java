@@ -6,4 +6,5 @@ module dev.weir.http {
     exports dev.weir.http.h1;
     exports dev.weir.http.h3;
     exports dev.weir.http.multipart;
+    exports dev.weir.http.websocket;
 }

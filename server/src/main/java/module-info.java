@@ -13,4 +13,5 @@ module dev.weir.server {
     requires io.netty.transport.classes.io_uring;
 
     exports dev.weir.server;
+    exports dev.weir.server.websocket;
 }

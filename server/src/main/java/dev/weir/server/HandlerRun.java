@@ -218,7 +218,9 @@ final class HandlerRun extends Task implements Interim {
             tunnel.end();
         } catch (Throwable failed) {
             if (isBegun || cancelled) {
-                dispatcher.bodyFailed(asked, failed, cancelled);
+                // A connection that is lost is nobody's mistake.
+                boolean isLost = cancelled || failed instanceof IOException;
+                dispatcher.bodyFailed(asked, failed, isLost);
                 response = null; // finish() aborts what is not whole
             } else {
                 response = dispatcher.answerFailure(asked, failed, this);

@@ -6,6 +6,8 @@ import dev.weir.http.Method;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
+import dev.weir.server.websocket.WebSocketEndpoint;
+import dev.weir.server.websocket.WebSocketHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +121,12 @@ public final class Web {
     /// What answers when no route has the path.
     public static Routing otherwise(Handler handler) {
         return new Routing.Otherwise(handler);
+    }
+
+    /// Answers WebSocket handshakes over every version; what it allows is changed by its methods:
+    /// `webSocket(…).subprotocols("chat")`.
+    public static WebSocketEndpoint webSocket(WebSocketHandler handler) {
+        return new WebSocketEndpoint(handler);
     }
 
     /// 200 with text in UTF-8.

@@ -4,6 +4,7 @@ import static dev.weir.server.Web.GET;
 import static dev.weir.server.Web.POST;
 import static dev.weir.server.Web.routes;
 import static dev.weir.server.Web.text;
+import static dev.weir.server.Web.webSocket;
 
 import dev.weir.http.Body;
 import dev.weir.http.Fields;
@@ -12,7 +13,10 @@ import dev.weir.http.Request;
 import dev.weir.http.RequestBody;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
+import dev.weir.http.websocket.Handshake.Compression;
+import dev.weir.http.websocket.MessageLimits;
 import dev.weir.server.Routing;
+import dev.weir.server.websocket.WebSocket;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +48,7 @@ final class DemoRoutes {
         all.add(GET("/bytes/{n}").to(DemoRoutes::bytes));
         all.add(GET("/events").to(live::events));
         all.add(GET("/figures").to(live::json));
+        all.add(GET("/ws/echo").to(WEB_SOCKET_ECHO));
         addResources(all);
         return routes(all.toArray(Routing[]::new));
     }
@@ -57,6 +62,18 @@ final class DemoRoutes {
                     all.add(GET(path).to(request -> text(request.parameter("id"))));
                 }
             }
+        }
+    }
+
+    /// Messages as large as conformance suites send them.
+    private static final Handler WEB_SOCKET_ECHO =
+            webSocket(DemoRoutes::echoMessages)
+                    .limits(new MessageLimits(32 * 1024 * 1024, 32 * 1024 * 1024, 128 * 1024))
+                    .compression(Compression.BY_MESSAGE);
+
+    private static void echoMessages(WebSocket socket) throws IOException {
+        for (var message : socket) {
+            socket.send(message);
         }
     }
 

@@ -49,6 +49,13 @@ class DemoRoutesTest {
     }
 
     @Test
+    void theWebSocketIsNoPageForAPlainGet() throws Exception {
+        Response answer = get("/ws/echo");
+        assertEquals(Status.UPGRADE_REQUIRED, answer.status());
+        assertEquals("websocket", answer.fields().get("Upgrade").orElseThrow());
+    }
+
+    @Test
     void jsonIsExactlyThis() throws Exception {
         Response answer = get("/json");
         assertEquals("application/json", answer.fields().get("Content-Type").orElseThrow());

@@ -1,0 +1,8 @@
+package dev.weir.server.websocket;
+
+/// Talks over one WebSocket, on the virtual thread of its request. When it returns the WebSocket is
+/// closed in order (1000), and by 1011 when it throws.
+@FunctionalInterface
+public interface WebSocketHandler {
+    void talk(WebSocket socket) throws Exception;
+}
