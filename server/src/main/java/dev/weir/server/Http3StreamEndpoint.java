@@ -340,7 +340,12 @@ final class Http3StreamEndpoint
         }
     }
 
-    /// The server is about to close: a tunnel is told.
+    @Override
+    public boolean isDraining() {
+        return connection.isDraining();
+    }
+
+    /// The server is about to close: a tunnel is told, and what has no end of its own.
     void drain() {
         run.drain();
     }
