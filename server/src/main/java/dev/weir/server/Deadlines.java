@@ -17,6 +17,7 @@ public final class Deadlines {
     private static final Deadlines DEFAULTS = new Deadlines();
 
     private Duration firstByte = Duration.ofSeconds(10);
+    private Duration handshake = Duration.ofSeconds(10);
     private Duration head = Duration.ofSeconds(10);
     private Duration idle = Duration.ofSeconds(60);
     private Duration contentGrace = Duration.ofSeconds(5);
@@ -51,6 +52,12 @@ public final class Deadlines {
     /// client that connects has something to say.
     public Duration firstByte() {
         return firstByte;
+    }
+
+    /// From the opening of a connection with TLS to the end of its handshake; then it closes. 10 s:
+    /// it takes two round trips and a millisecond of computing.
+    public Duration handshake() {
+        return handshake;
     }
 
     /// From the first byte of a head to its last; then 408. 10 s is much for 16 KiB on any line,
@@ -114,6 +121,10 @@ public final class Deadlines {
         return with(copy -> copy.firstByte = atLeast(time, SHORTEST, "firstByte"));
     }
 
+    public Deadlines handshake(Duration time) {
+        return with(copy -> copy.handshake = atLeast(time, SHORTEST, "handshake"));
+    }
+
     public Deadlines head(Duration time) {
         return with(copy -> copy.head = atLeast(time, SHORTEST, "head"));
     }
@@ -164,6 +175,7 @@ public final class Deadlines {
     private Deadlines with(Consumer<Deadlines> change) {
         var copy = new Deadlines();
         copy.firstByte = firstByte;
+        copy.handshake = handshake;
         copy.head = head;
         copy.idle = idle;
         copy.contentGrace = contentGrace;

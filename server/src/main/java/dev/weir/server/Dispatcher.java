@@ -11,6 +11,7 @@ import dev.weir.http.ProtocolException;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
+import dev.weir.http.TlsSession;
 import dev.weir.http.h1.KnownSections;
 import dev.weir.http.h3.AnswerHeads;
 import dev.weir.server.loop.Loop;
@@ -180,6 +181,9 @@ final class Dispatcher {
             if (run.isOverloaded()) {
                 return mapped(tooMany(), request);
             }
+            if (isMisdirected(request)) {
+                return mapped(MISDIRECTED, request);
+            }
             @Nullable Response answer = app.handle(request);
             if (answer == null) {
                 return nothing(request);
@@ -189,6 +193,18 @@ final class Dispatcher {
             return answerFailure(request, failed, run);
         }
     }
+
+    private static boolean isMisdirected(Request request) {
+        TlsSession tls = request.peer().tls();
+        return tls != null && request.authority().filter(tls::isMisdirected).isPresent();
+    }
+
+    private static final Response MISDIRECTED =
+            Problem.of(
+                            Status.MISDIRECTED_REQUEST,
+                            "The certificate of this connection is not valid for the host of the"
+                                    + " request. Open another connection for it.")
+                    .response();
 
     private Response nothing(Request request) {
         LOG.log(

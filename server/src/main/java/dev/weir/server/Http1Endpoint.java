@@ -31,6 +31,7 @@ final class Http1Endpoint
     private final Dispatcher dispatcher;
     private final Loop loop;
     private final Link link;
+    private boolean holdsEnd; // with TLS, as long as it is HTTP
     private final Http1Connection codec;
     private final EndpointDeadlines deadlines;
     private final Connections connections;
@@ -57,6 +58,7 @@ final class Http1Endpoint
         this.dispatcher = dispatcher;
         this.loop = dispatcher.loop();
         this.link = link;
+        holdsEnd = link.tls() != null;
         this.connections = connections;
         this.held = dispatcher.held();
         this.whenClosed = whenClosed;
@@ -67,7 +69,7 @@ final class Http1Endpoint
                         loop.preamble(),
                         dispatcher.sections(),
                         this,
-                        new Peer(link.remote(), link.local(), false));
+                        new Peer(link.remote(), link.local(), holdsEnd, link.tls()));
         run = new HandlerRun(this, dispatcher);
         deadlines = new EndpointDeadlines(this, loop, dispatcher.options().deadlines());
         answeredNanos = loop.nowNanos() - dispatcher.options().deadlines().linger().toNanos();
@@ -88,6 +90,9 @@ final class Http1Endpoint
                 pauseReading(); // until the last answer has gone
             }
             return;
+        }
+        if (holdsEnd) {
+            link.holdEnd(true); // flush() lets go of it
         }
         codec.reserve(count);
         bytes.copyTo(codec.receiveArray(), codec.receiveAt());
@@ -196,7 +201,15 @@ final class Http1Endpoint
             isReadingPaused = false;
             link.reading(true);
         }
+        if (holdsEnd && !isAnswering()) {
+            link.holdEnd(false);
+        }
         deadlines.update();
+    }
+
+    /// Whether an answer is due that the end of the input could not change.
+    private boolean isAnswering() {
+        return isReady || (run.isOpen() && !run.isReading()) || !codec.output().isEmpty();
     }
 
     /// Hands answers to the link while their peer takes them; the rest waits in the codec, so that
@@ -380,6 +393,8 @@ final class Http1Endpoint
 
     @Override
     public void tunnelBegun() {
+        holdsEnd = false;
+        link.holdEnd(false);
         deadlines.tunnelBegun();
         if (isDraining) {
             run.drain();
@@ -502,6 +517,12 @@ final class Http1Endpoint
         isDraining = true;
         codec.closeAfterExchange();
         run.drain();
+        changed();
+    }
+
+    /// What has come in is no request, nor what comes after it.
+    void refuseAll(ProtocolError error) {
+        codec.refuse(error);
         changed();
     }
 

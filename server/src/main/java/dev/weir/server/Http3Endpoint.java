@@ -60,7 +60,7 @@ final class Http3Endpoint implements QuicLinkListener, Loop.Connection, Connecti
                         dispatcher.limits(),
                         loop.buffers(),
                         dispatcher.answerHeads(),
-                        new Peer(link.remote(), link.local(), true));
+                        new Peer(link.remote(), link.local(), true, link.tls()));
         answeredNanos = loop.nowNanos() - dispatcher.options().deadlines().linger().toNanos();
         connections.add(place);
         openControl();

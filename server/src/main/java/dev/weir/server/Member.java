@@ -1,6 +1,8 @@
 package dev.weir.server;
 
 import dev.weir.http.Handler;
+import dev.weir.http.ProtocolError;
+import dev.weir.http.Status;
 import dev.weir.server.loop.Clock;
 import dev.weir.server.loop.Link;
 import dev.weir.server.loop.LinkListener;
@@ -19,6 +21,12 @@ import dev.weir.server.loop.Transport;
 /// @param figures what it counts
 record Member(Loop loop, Dispatcher dispatcher, Connections connections, Figures figures) {
 
+    private static final ProtocolError PLAIN_TEXT =
+            new ProtocolError(
+                    Status.BAD_REQUEST,
+                    "connection",
+                    "This port speaks TLS, and the request came in plain text. Use https.");
+
     static Member of(
             ServerOptions options,
             Handler app,
@@ -32,6 +40,13 @@ record Member(Loop loop, Dispatcher dispatcher, Connections connections, Figures
                 new Dispatcher(loop, app, options, figures),
                 new Connections(figures),
                 figures);
+    }
+
+    /// Tells in plain text that TLS is to be spoken, and closes; called on the loop.
+    LinkListener refusePlainText(Link link, Runnable whenClosed) {
+        var endpoint = new Http1Endpoint(link, dispatcher, connections, whenClosed);
+        endpoint.refuseAll(PLAIN_TEXT);
+        return endpoint;
     }
 
     /// Ends what is idle, and lets the rest come to its end; called on the loop.

@@ -10,6 +10,7 @@ import dev.weir.server.loop.PortableScheduler;
 import dev.weir.server.loop.Scheduler;
 import dev.weir.server.loop.Transport;
 import dev.weir.server.netty.NettyTransport;
+import dev.weir.server.netty.ServesTls;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -48,11 +49,14 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Engine engine;
     private final Monitor monitor;
+    private final @Nullable Certificates certificates;
 
     private Server(ServerOptions options, Handler app) {
         this.options = options;
         perAddress = new ConnectionsPerAddress(options.connectionsPerAddressMax());
         engine = Engine.choose(options.scheduler(), options.transport());
+        Tls tls = options.tls();
+        certificates = tls == null ? null : new Certificates(tls);
         var watched = new ArrayList<LoopScheduler>();
         for (int i = 0; i < options.loops(); i++) {
             Scheduler scheduler =
@@ -100,16 +104,44 @@ public final class Server implements AutoCloseable {
             throw failed;
         }
         LOG.log(Level.INFO, engine.sentence());
+        if (certificates != null) {
+            LOG.log(Level.INFO, certificates.sentence());
+            certificates.watch();
+        }
     }
 
     private InetSocketAddress listen(ListenAddress address) {
         InetSocketAddress asked = address.resolve();
         try {
-            var first = members.getFirst().loop().transport();
-            return (InetSocketAddress) first.bind(asked, new Spread());
+            var first = (NettyTransport) members.getFirst().loop().transport();
+            return (InetSocketAddress) first.bind(asked, new Spread(), servesTls(address));
         } catch (IOException refused) {
             throw new CannotListen(address, refused);
         }
+    }
+
+    private @Nullable ServesTls servesTls(ListenAddress address) {
+        Certificates held = certificates;
+        if (held == null || address.isPlain()) {
+            return null;
+        }
+        int share = Math.max(1, options.handshakesMax() / options.loops());
+        return new ServesTls(held::newest, share, options.deadlines().handshake().toNanos());
+    }
+
+    /// Reads the files of its certificates again, for the connections to come; those that are open
+    /// go on with what they have.
+    ///
+    /// @throws IllegalArgumentException if the files cannot be used, with the file and the reason;
+    ///   nothing has changed then
+    /// @throws IllegalStateException if the server has no certificates
+    public void reloadCertificates() {
+        if (certificates == null) {
+            throw new IllegalStateException(
+                    "The server has no certificates to reload: give it some by"
+                            + " ServerOptions.tls(...).");
+        }
+        certificates.reload();
     }
 
     /// How often it is said that connections cannot be accepted, which is tried ten times a second.
@@ -161,9 +193,18 @@ public final class Server implements AutoCloseable {
 
         @Override
         public LinkListener accept(Link link, Transport owner) {
+            return of(owner).accept(link, () -> failed(link.remote()));
+        }
+
+        @Override
+        public LinkListener refusePlainText(Link link, Transport owner) {
+            return of(owner).refusePlainText(link, () -> failed(link.remote()));
+        }
+
+        private Member of(Transport owner) {
             for (Member member : members) {
                 if (member.loop().transport() == owner) {
-                    return member.accept(link, () -> failed(link.remote()));
+                    return member;
                 }
             }
             throw new AssertionError("a link of no loop");
@@ -239,6 +280,9 @@ public final class Server implements AutoCloseable {
             }
         }
         monitor.close();
+        if (certificates != null) {
+            certificates.close();
+        }
         members.forEach(member -> member.loop().post(member.loop()::end));
         closed.countDown();
     }

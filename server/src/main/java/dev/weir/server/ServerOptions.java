@@ -4,6 +4,7 @@ import dev.weir.http.Fields;
 import dev.weir.http.Limits;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that can be said of a server before it starts. The defaults are safe: every limit and
 /// deadline that protects it is on.
@@ -19,6 +20,7 @@ public final class ServerOptions {
     private List<ListenAddress> addresses = List.of(new ListenAddress("127.0.0.1", 8080));
     private Limits limits = Limits.defaults();
     private Deadlines deadlines = Deadlines.defaults();
+    private @Nullable Tls tls;
     private ErrorMapper errorMapper = ErrorMapper.PROBLEM_JSON;
     private SchedulerKind scheduler = SchedulerKind.AUTO;
     private TransportKind transport = TransportKind.AUTO;
@@ -29,6 +31,7 @@ public final class ServerOptions {
     private int connectionsMax = Descriptors.connectionsMax();
     private int connectionsPerAddressMax = Integer.MAX_VALUE;
     private long bufferedBytesMax = Runtime.getRuntime().maxMemory() / 4;
+    private int handshakesMax = 4_096;
     private String serverField = "weir";
     private boolean stopsOnSignals = true;
 
@@ -48,6 +51,12 @@ public final class ServerOptions {
     /// accident.
     public List<ListenAddress> addresses() {
         return addresses;
+    }
+
+    /// How TLS is spoken, at all addresses but those that are [plain][ListenAddress#plain].
+    /// Default: null, and no TLS.
+    public @Nullable Tls tls() {
+        return tls;
     }
 
     /// What a peer may send.
@@ -119,6 +128,12 @@ public final class ServerOptions {
         return bufferedBytesMax;
     }
 
+    /// TLS handshakes under way at once, over all loops; one more ends the oldest. Default: 4,096,
+    /// which is about 200 MiB if all of them stop in the middle.
+    public int handshakesMax() {
+        return handshakesMax;
+    }
+
     /// The value of `Server` in each answer; empty for none. Default: `weir`.
     public String serverField() {
         return serverField;
@@ -141,6 +156,11 @@ public final class ServerOptions {
                     "A server listens at one address at least: give one or more.");
         }
         return with(copy -> copy.addresses = List.of(all));
+    }
+
+    /// Speaks TLS at all addresses but those that are [plain][ListenAddress#plain].
+    public ServerOptions tls(Tls tls) {
+        return with(copy -> copy.tls = tls);
     }
 
     public ServerOptions limits(Limits limits) {
@@ -203,6 +223,10 @@ public final class ServerOptions {
         return with(copy -> copy.bufferedBytesMax = bytes);
     }
 
+    public ServerOptions handshakesMax(int handshakes) {
+        return with(copy -> copy.handshakesMax = positive(handshakes, "handshakesMax"));
+    }
+
     /// @throws IllegalArgumentException if `value` cannot be a field's value
     public ServerOptions serverField(String value) {
         String checked = Fields.of("Server", value).value(0);
@@ -228,6 +252,8 @@ public final class ServerOptions {
         copy.connectionsMax = connectionsMax;
         copy.connectionsPerAddressMax = connectionsPerAddressMax;
         copy.bufferedBytesMax = bufferedBytesMax;
+        copy.tls = tls;
+        copy.handshakesMax = handshakesMax;
         copy.serverField = serverField;
         copy.stopsOnSignals = stopsOnSignals;
         change.accept(copy);

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -364,6 +365,7 @@ class PersistenceTest {
     }
 
     @Test
+    @Tag("tcp") // TLS ends with a handshake only
     void aClientThatOnlyEndsGetsAnEndAndNoWord() throws Exception {
         try (var client = new RawClient(server)) {
             client.finish().expectEnd();

@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.http.TlsSession;
 import dev.weir.server.loop.LinkListener;
 import dev.weir.server.loop.QuicLink;
 import dev.weir.server.loop.QuicLinkListener;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// A QUIC connection without UDP, both ends: the server's is the [QuicLink], the client's is
@@ -243,7 +243,7 @@ final class QuicInMemory implements QuicLink, Happening {
     }
 
     @Override
-    public @Nullable SSLSession tls() {
+    public @Nullable TlsSession tls() {
         return null;
     }
 

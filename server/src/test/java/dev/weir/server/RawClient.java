@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /// A client that sends the bytes it is told to, and reads what comes back as strictly as the RFC
 /// lets it. No wait is without end: what takes too long fails, and tells what had come by then.
@@ -37,7 +40,8 @@ final class RawClient implements AutoCloseable {
             Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+): ?([^\\r\\n\\x00]*)");
     private static final Pattern CHUNK_SIZE = Pattern.compile("[0-9a-fA-F]{1,8}");
 
-    private final Socket socket;
+    private final Socket tcp;
+    private final Socket socket; // the same, or TLS over it
     private final InputStream in;
     private final OutputStream out;
     private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
@@ -57,12 +61,23 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient(InetSocketAddress address, int receiveBytes) throws IOException {
-        socket = new Socket();
+        tcp = new Socket();
         if (receiveBytes > 0) {
-            socket.setReceiveBufferSize(receiveBytes);
+            tcp.setReceiveBufferSize(receiveBytes);
         }
-        socket.setTcpNoDelay(true);
-        socket.connect(address, (int) patience.toMillis());
+        tcp.setTcpNoDelay(true);
+        tcp.connect(address, (int) patience.toMillis());
+        socket = ThisScheduler.isTls() ? TlsClient.over(tcp) : tcp;
+        in = socket.getInputStream();
+        out = socket.getOutputStream();
+    }
+
+    /// Over a connection that is there.
+    ///
+    /// @param tls what encrypts it, or null
+    RawClient(@Nullable SSLSocket tls, Socket tcp) throws IOException {
+        this.tcp = tcp;
+        socket = tls == null ? tcp : tls;
         in = socket.getInputStream();
         out = socket.getOutputStream();
     }
@@ -123,8 +138,8 @@ final class RawClient implements AutoCloseable {
 
     /// Ends the connection by RST.
     void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        tcp.setSoLinger(true, 0);
+        tcp.close();
     }
 
     /// Ends the connection as a client does that has what it wanted.
@@ -294,7 +309,7 @@ final class RawClient implements AutoCloseable {
                 from = to;
             }
             return End.CLOSED;
-        } catch (SocketException reset) {
+        } catch (SocketException | SSLException reset) {
             return End.RESET;
         }
     }

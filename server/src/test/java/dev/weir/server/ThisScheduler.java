@@ -18,9 +18,15 @@ final class ThisScheduler {
         return !Engine.choose(KIND, TransportKind.AUTO).isPortable();
     }
 
+    /// Whether this run of the tests is over TLS: `-Dweir.tls=true`.
+    static boolean isTls() {
+        return Boolean.getBoolean("weir.tls");
+    }
+
     /// One loop at a port that the system picks, and no signal handlers.
     static ServerOptions options() {
-        return ServerOptions.port(0).scheduler(KIND).loops(1).stopsOnSignals(false);
+        var plain = ServerOptions.port(0).scheduler(KIND).loops(1).stopsOnSignals(false);
+        return isTls() ? plain.tls(Tls.development()) : plain;
     }
 
     static Server serve(Handler app) {

@@ -2,13 +2,15 @@ package dev.weir.server.demo;
 
 import dev.weir.server.CannotListen;
 import dev.weir.server.Server;
+import dev.weir.server.ServerOptions;
 import dev.weir.server.Web;
 import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /// The standalone server. Its one line on standard output says that it is ready, and where.
 public final class Demo {
@@ -61,8 +63,9 @@ public final class Demo {
             return refuse(err, wrong);
         }
         running.complete(server);
-        out.println("weir is listening on " + urls(server));
-        err.println(hints(server));
+        List<String> urls = urls(flags.options(), server);
+        out.println("weir is listening on " + String.join(" ", urls));
+        err.println(hints(urls.getFirst()));
         return new Start.Running(server);
     }
 
@@ -71,20 +74,30 @@ public final class Demo {
         return new Start.Over(CODE_REFUSED);
     }
 
-    private static String urls(Server server) {
-        return server.addresses().stream().map(Demo::url).collect(Collectors.joining(" "));
+    /// Where a client on this machine finds each of them, in the order in which they were asked
+    /// for.
+    private static List<String> urls(ServerOptions options, Server server) {
+        var urls = new ArrayList<String>();
+        for (int i = 0; i < server.addresses().size(); i++) {
+            boolean isPlain = options.tls() == null || options.addresses().get(i).isPlain();
+            urls.add(url(isPlain ? "http" : "https", server.addresses().get(i)));
+        }
+        return urls;
     }
 
-    /// Where a client on this machine finds what listens at `address`.
-    static String url(InetSocketAddress address) {
+    static String url(String scheme, InetSocketAddress address) {
         InetAddress host = address.getAddress();
         String name = host.isAnyLocalAddress() ? "localhost" : host.getHostAddress();
         boolean isLiteral6 = host instanceof Inet6Address && !host.isAnyLocalAddress();
-        return "http://" + (isLiteral6 ? "[" + name + "]" : name) + ":" + address.getPort() + "/";
+        return scheme
+                + "://"
+                + (isLiteral6 ? "[" + name + "]" : name)
+                + ":"
+                + address.getPort()
+                + "/";
     }
 
-    private static String hints(Server server) {
-        String url = url(server.addresses().getFirst());
+    private static String hints(String url) {
         return """
         Point a browser at %s or try
           curl -i %splaintext

@@ -25,6 +25,10 @@ record DemoFlags(ServerOptions options, long echoBytesMax, boolean asksForHelp) 
 
               --port N             port to listen at; 0 picks a free one (8080)
               --host ADDRESS       address to listen at; :: is all of both families (127.0.0.1)
+              --tls-port N         a second port, for TLS; needs a certificate
+              --cert FILE          its certificate and those that lead to the root, PEM
+              --key FILE           its key, PEM
+              --dev-cert           make a certificate that nobody trusts, in place of the two
               --threads N          event loops (as many as cores)
               --scheduler KIND     auto, loop or portable (auto)
               --transport KIND     auto, epoll, io_uring or nio (auto)
@@ -48,6 +52,7 @@ record DemoFlags(ServerOptions options, long echoBytesMax, boolean asksForHelp) 
     static DemoFlags parse(String... arguments) {
         String host = "127.0.0.1";
         int port = 8080;
+        var tls = new TlsFlags();
         long echoBytesMax = Long.MAX_VALUE;
         var options = ServerOptions.defaults();
         var deadlines = Deadlines.defaults();
@@ -57,6 +62,10 @@ record DemoFlags(ServerOptions options, long echoBytesMax, boolean asksForHelp) 
             switch (flag.name) {
                 case "--port" -> port = flag.number(0, 65_535);
                 case "--host" -> host = flag.value();
+                case "--tls-port" -> tls.port(flag.number(0, 65_535));
+                case "--cert" -> tls.certificate(flag.value());
+                case "--key" -> tls.key(flag.value());
+                case "--dev-cert" -> tls.makesCertificate();
                 case "--threads" -> options = options.loops(flag.number(1, 1_024));
                 case "--scheduler" -> options = options.scheduler(flag.one(SchedulerKind.values()));
                 case "--transport" -> options = options.transport(flag.one(TransportKind.values()));
@@ -84,7 +93,8 @@ record DemoFlags(ServerOptions options, long echoBytesMax, boolean asksForHelp) 
                                         + "; --help lists those there are.");
             }
         }
-        return new DemoFlags(options.listen(host, port).deadlines(deadlines), echoBytesMax, false);
+        options = tls.listen(options, host, port).deadlines(deadlines);
+        return new DemoFlags(options, echoBytesMax, false);
     }
 
     /// A flag whose value, if it has one, is the next of the arguments.

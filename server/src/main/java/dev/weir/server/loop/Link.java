@@ -1,6 +1,7 @@
 package dev.weir.server.loop;
 
 import dev.weir.http.Output;
+import dev.weir.http.TlsSession;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ public interface Link extends Output.Sink {
     /// Turns reading on or off. While it is off, bytes stay in the socket.
     void reading(boolean on);
 
-    /// Ends the sending half once all that was flushed is sent; the receiving half goes on.
+    /// Ends the sending half once all that was flushed is sent. What is received from then on is
+    /// there to be counted and thrown away: over TLS it is not decrypted any more.
     void shutdownOutput();
 
     /// Ends both halves once all that was flushed is sent.
@@ -44,6 +46,15 @@ public interface Link extends Output.Sink {
     /// Ends both halves at once and so that the peer takes it for a failure, where the transport
     /// can say so (RST).
     void reset();
+
+    /// While it is on, the end of the peer's half may be held back: where TLS makes it the end of
+    /// both, an answer that is under way could not be sent any more.
+    default void holdEnd(boolean on) {}
+
+    /// What TLS has settled, or null for a link without.
+    default @Nullable TlsSession tls() {
+        return null;
+    }
 
     /// The peer's address, or null if the transport has none.
     @Nullable SocketAddress remote();

@@ -1,7 +1,7 @@
 package dev.weir.server.loop;
 
+import dev.weir.http.TlsSession;
 import java.net.SocketAddress;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// One QUIC connection as the transport gives it: a bundle of streams (RFC 9000 §2).
@@ -38,5 +38,5 @@ public interface QuicLink {
 
     /// What the TLS handshake has settled: cipher suite, server name, the peer's certificates. Null
     /// if the transport has none.
-    @Nullable SSLSession tls();
+    @Nullable TlsSession tls();
 }

@@ -81,5 +81,10 @@ public interface Transport {
 
         /// A link is open; called on the thread of the transport that has it.
         LinkListener accept(Link link, Transport owner);
+
+        /// A link speaks plain text where TLS is to be: it is told so, and closed.
+        default LinkListener refusePlainText(Link link, Transport owner) {
+            return accept(link, owner);
+        }
     }
 }

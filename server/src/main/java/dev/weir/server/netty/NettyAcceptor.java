@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Hands each channel that a listener accepts to the loop that is to have it.
 @SuppressWarnings("FutureReturnValueIgnored") // what comes of them is told by the channel's events
@@ -17,12 +18,15 @@ final class NettyAcceptor extends ChannelInboundHandlerAdapter {
     private static final long PAUSE_MILLIS = 100;
 
     private final Transport.Acceptor acceptor;
+    private final @Nullable ServesTls tls;
 
     /// A transport may accept several at once, and so some too many: these wait here.
     private final ArrayDeque<Channel> tooMany = new ArrayDeque<>(0);
 
-    NettyAcceptor(Transport.Acceptor acceptor) {
+    /// @param tls for those who have to speak it, or null
+    NettyAcceptor(Transport.Acceptor acceptor, @Nullable ServesTls tls) {
         this.acceptor = acceptor;
+        this.tls = tls;
     }
 
     @Override
@@ -41,7 +45,7 @@ final class NettyAcceptor extends ChannelInboundHandlerAdapter {
     private void handOver(Channel channel) {
         Transport chosen = acceptor.choose(channel.remoteAddress());
         if (chosen instanceof NettyTransport transport) {
-            transport.adopt(channel, acceptor);
+            transport.adopt(channel, acceptor, tls);
         } else {
             channel.unsafe().closeForcibly();
         }

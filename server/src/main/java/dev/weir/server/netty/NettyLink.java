@@ -1,31 +1,43 @@
 package dev.weir.server.netty;
 
 import dev.weir.http.OpenFile;
+import dev.weir.http.TlsSession;
 import dev.weir.server.loop.Link;
 import dev.weir.server.loop.LinkListener;
 import dev.weir.server.loop.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A channel of Netty as a [Link]. Netty's buffers are read and released in here.
+///
+/// With TLS there are up to two handlers before it: [TlsRecords], below which everything is
+/// encrypted, and first [TlsOpening], then Netty's own [SslHandler].
 @SuppressWarnings("FutureReturnValueIgnored") // what comes of them is told by the channel's events
 final class NettyLink extends ChannelInboundHandlerAdapter implements Link, LinkListener.Received {
 
     /// How often a link that is not being read is asked whether its peer is still there: the most
     /// that a handler works for nobody, at the cost of a few system calls.
     private static final long PAUSED_WATCH_MILLIS = 1_000;
+
+    /// How long a `close_notify` may wait for a peer that takes nothing more.
+    private static final long END_MILLIS = 1_000;
 
     private final Channel channel;
     private final Transport owner;
@@ -36,6 +48,14 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
     private boolean isWatched;
     private @Nullable Throwable cause;
     private long handedOverBytes;
+    private boolean isReadingWanted = true;
+    private boolean hasInputEnded;
+
+    // With TLS:
+    private @Nullable TlsRecords records;
+    private @Nullable TlsOpening opening;
+    private @Nullable SslHandler encrypting;
+    private @Nullable TlsSession session;
 
     NettyLink(Channel channel, Transport owner, Transport.Acceptor acceptor) {
         this.channel = channel;
@@ -43,10 +63,56 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
         this.acceptor = acceptor;
     }
 
+    /// Adds what speaks TLS before this.
+    void secure(Supplier<NettyTls> newest, Handshakes handshakes) {
+        var below = new TlsRecords(this);
+        var first = new TlsOpening(this, newest, handshakes);
+        records = below;
+        opening = first;
+        channel.pipeline().addFirst(below, first);
+    }
+
+    /// For [TlsOpening]: the client has spoken, and this is to encrypt from here on.
+    void encryptedBy(SslHandler encrypting) {
+        this.encrypting = encrypting;
+    }
+
+    /// For [TlsOpening]: it is no TLS.
+    void speaksPlainText() {
+        opening = null;
+        if (records != null) {
+            channel.pipeline().remove(records);
+            records = null;
+        }
+        listener = acceptor.refusePlainText(this, owner);
+    }
+
     // ---- from Netty
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        if (opening == null) {
+            listener = acceptor.accept(this, owner);
+        }
+    }
+
+    /// For [TlsRecords].
+    void refuseRenegotiation() {
+        cause = new IOException("The peer began a second handshake, which is refused.");
+        sayEnd();
+        closeNow();
+    }
+
+    private void handshaken() {
+        TlsOpening first = opening;
+        TlsRecords below = records;
+        if (first == null || below == null) {
+            return;
+        }
+        opening = null;
+        TlsSession settled = first.opened(channel);
+        session = settled;
+        below.opened(settled);
         listener = acceptor.accept(this, owner);
     }
 
@@ -84,8 +150,27 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE && listener != null) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            handshaken();
+        } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+            inputEnded();
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputEnded();
+        }
+    }
+
+    /// By `close_notify`, by FIN, or by one after the other. A FIN alone may have been made by
+    /// somebody else; every request says itself where it ends, so what is cut off is not taken for
+    /// the whole (RFC 9112 §9.8).
+    private void inputEnded() {
+        if (hasInputEnded) {
+            return;
+        }
+        hasInputEnded = true;
+        if (listener != null) {
             listener.inputEnded();
+        } else {
+            closeNow(); // in the middle of a handshake
         }
     }
 
@@ -100,16 +185,22 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
     public void channelInactive(ChannelHandlerContext context) {
         LinkListener to = listener;
         listener = null;
+        if (opening != null) {
+            opening.over(channel);
+            opening = null;
+            acceptor.failed(channel.remoteAddress());
+        }
         if (to != null) {
             to.closed(cause);
         }
     }
 
-    /// Resets and broken pipes are a peer's doing and end here; nothing is logged for them.
+    /// Resets, broken pipes and broken encryption are a peer's doing and end here; nothing is
+    /// logged for them.
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         this.cause = cause;
-        channel.close();
+        closeNow();
     }
 
     // ---- for the protocol
@@ -178,8 +269,14 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
     /// news waits until that is over.
     @Override
     public void tellWhenSent() {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(sent -> channel.eventLoop().execute(this::tellOfSent));
+        mark().addListener(sent -> channel.eventLoop().execute(this::tellOfSent));
+    }
+
+    /// Written behind all that was flushed, and below TLS, where nothing is made of it.
+    private ChannelFuture mark() {
+        ChannelHandlerContext below = records == null ? null : records.context();
+        ChannelOutboundInvoker invoker = below == null ? channel : below;
+        return invoker.writeAndFlush(Unpooled.EMPTY_BUFFER);
     }
 
     private void tellOfSent() {
@@ -191,10 +288,23 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
 
     @Override
     public void reading(boolean on) {
-        channel.config().setAutoRead(on);
+        isReadingWanted = on;
+        updateReading();
         if (!on && !isWatched) {
             isWatched = true;
             watchLater();
+        }
+    }
+
+    /// For [TlsRecords] too: it may hold some back.
+    void updateReading() {
+        channel.config().setAutoRead(isReadingWanted && (records == null || !records.isHolding()));
+    }
+
+    @Override
+    public void holdEnd(boolean on) {
+        if (records != null) {
+            records.holdEnd(on);
         }
     }
 
@@ -209,7 +319,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
         }
         if (SocketKind.isReset(channel)) {
             cause = new IOException("The peer has reset the connection.");
-            channel.close();
+            closeNow();
         } else {
             watchLater();
         }
@@ -218,32 +328,58 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
     /// Netty shuts down at once, so the shutdown waits behind an empty write for what was flushed.
     @Override
     public void shutdownOutput() {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(
-                        (ChannelFutureListener)
-                                sent -> {
-                                    if (channel instanceof DuplexChannel duplex) {
-                                        duplex.shutdownOutput();
-                                    }
-                                });
+        sayEnd();
+        mark().addListener(sent -> {
+            if (channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+            }
+        });
+    }
+
+    /// RFC 8446 §6.1: "Each party MUST send a "close_notify" alert before closing its write side of
+    /// the connection".
+    private void sayEnd() {
+        if (records != null && encrypting != null) {
+            records.endIsSaid();
+            encrypting.closeOutbound();
+        }
     }
 
     /// As [#shutdownOutput], it waits behind an empty write.
     @Override
     public void closeWhenSent() {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        sayEnd();
+        mark().addListener(sent -> closeNow());
     }
 
+    /// With TLS, a peer that has got all is told that it is the end; for one that has not, the end
+    /// must not look like one.
     @Override
     public void close() {
-        channel.close();
+        if (session == null || sentBytes() < handedOverBytes) {
+            closeNow();
+            return;
+        }
+        closeWhenSent();
+        if (channel.isOpen()) {
+            channel.eventLoop().schedule(this::closeNow, END_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void closeNow() {
+        channel.unsafe().close(channel.voidPromise());
     }
 
     /// RFC 9293 §3.6: data that is not delivered with a close that does not linger makes a reset.
     @Override
     public void reset() {
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        closeNow();
+    }
+
+    @Override
+    public @Nullable TlsSession tls() {
+        return session;
     }
 
     @Override

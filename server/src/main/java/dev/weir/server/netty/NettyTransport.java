@@ -16,6 +16,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /// A loop's sockets by Netty, whose event loop is driven by the loop's virtual thread.
 ///
@@ -40,11 +41,15 @@ public final class NettyTransport implements Transport {
                                     ? Math.toIntExact(file.count())
                                     : DefaultMessageSizeEstimator.DEFAULT.newHandle().size(message);
 
+    /// Holds the largest record (RFC 8446 §5.2), so that one is rarely put together of two reads.
+    private static final int TLS_READ_BYTES = 18 * 1024;
+
     /// How long the closing of listeners may hold up the end of the loop.
     private static final long UNBIND_NANOS_MAX = 1_000_000_000;
 
     private final SocketKind kind;
     private final ManualIoEventLoop eventLoop;
+    private @Nullable Handshakes handshakes;
     private final List<Channel> listeners = new CopyOnWriteArrayList<>();
 
     /// A transport whose thread will be the one that calls [#open].
@@ -95,12 +100,18 @@ public final class NettyTransport implements Transport {
 
     @Override
     public SocketAddress bind(SocketAddress address, Acceptor acceptor) throws IOException {
+        return bind(address, acceptor, null);
+    }
+
+    /// As [#bind(SocketAddress, Acceptor)], for links that speak TLS if `tls` is not null.
+    public SocketAddress bind(SocketAddress address, Acceptor acceptor, @Nullable ServesTls tls)
+            throws IOException {
         ServerChannel channel = kind.serverChannel();
         kind.prepareToFail();
         channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         channel.config().setAutoRead(false);
-        channel.pipeline().addLast(new NettyAcceptor(acceptor));
+        channel.pipeline().addLast(new NettyAcceptor(acceptor, tls));
         listeners.add(channel);
         try {
             await(register(channel));
@@ -137,14 +148,19 @@ public final class NettyTransport implements Transport {
     }
 
     /// Has this loop's thread run the accepted channel from now on.
-    void adopt(Channel channel, Acceptor acceptor) {
+    void adopt(Channel channel, Acceptor acceptor, @Nullable ServesTls tls) {
         var config = channel.config();
         config.setOption(ChannelOption.TCP_NODELAY, true);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         config.setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES);
         config.setMessageSizeEstimator(SIZES);
-        config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES_MAX));
-        channel.pipeline().addLast(new NettyLink(channel, this, acceptor));
+        config.setRecvByteBufAllocator(
+                new FixedRecvByteBufAllocator(tls == null ? READ_BYTES_MAX : TLS_READ_BYTES));
+        var link = new NettyLink(channel, this, acceptor);
+        channel.pipeline().addLast(link);
+        if (tls != null) {
+            link.secure(tls.newest(), handshakes(tls));
+        }
         register(channel)
                 .addListener(registered -> {
                     if (!registered.isSuccess()) {
@@ -152,6 +168,16 @@ public final class NettyTransport implements Transport {
                         acceptor.failed(channel.remoteAddress());
                     }
                 });
+    }
+
+    /// Called by the thread of the listener's loop, whose loop it is once and for all.
+    private Handshakes handshakes(ServesTls tls) {
+        Handshakes made = handshakes;
+        if (made == null) {
+            made = new Handshakes(tls.handshakesMax(), tls.handshakeNanosMax());
+            handshakes = made;
+        }
+        return made;
     }
 
     @Override

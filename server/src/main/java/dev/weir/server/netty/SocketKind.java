@@ -34,7 +34,7 @@ public enum SocketKind {
         return Optional.ofNullable(cause).map(SocketKind::innermost);
     }
 
-    private static String innermost(Throwable cause) {
+    static String innermost(Throwable cause) {
         Throwable inner = cause;
         while (inner.getCause() != null) {
             inner = inner.getCause();

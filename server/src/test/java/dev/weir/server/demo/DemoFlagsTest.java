@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.server.ListenAddress;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,36 @@ class DemoFlagsTest {
         assertEquals(sentence, refused.getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --tls-port 0                             | The flag --tls-port needs a certificate;
+                    --tls-port 0 --cert a.pem                | The flag --tls-port needs a certificate;
+                    --tls-port 0 --cert a --key b --dev-cert | The flag --tls-port needs a certificate;
+                    --tls-port 0 --cert a --dev-cert         | The flags --cert and --key go together,
+                    --cert a --key b                         | A certificate needs a port
+                    --dev-cert                               | A certificate needs a port
+                    """)
+    void flagsOfTlsGoTogether(String flags, String sentence) {
+        var refused =
+                assertThrows(
+                        IllegalArgumentException.class, () -> DemoFlags.parse(flags.split(" ")));
+        String said = String.valueOf(refused.getMessage());
+        assertTrue(said.startsWith(sentence), said);
+    }
+
+    @Test
+    void aPortForTlsStandsBesideThePlainOne() {
+        var options = DemoFlags.parse("--tls-port", "8443", "--dev-cert").options();
+        assertEquals(
+                List.of(
+                        ListenAddress.plain("127.0.0.1", 8080),
+                        new ListenAddress("127.0.0.1", 8443)),
+                options.addresses());
+    }
+
     @Test
     void aFlagWithoutItsValueIsRefused() {
         var refused =
@@ -142,7 +174,7 @@ class DemoFlagsTest {
                 .matcher(DemoFlags.HELP)
                 .results()
                 .map(listed -> listed.group(1))
-                .filter(flag -> !flag.equals("--help"))
+                .filter(flag -> !flag.equals("--help") && !flag.equals("--dev-cert"))
                 .forEach(flag -> {
                     var refused =
                             assertThrows(

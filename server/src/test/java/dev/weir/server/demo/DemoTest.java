@@ -98,6 +98,29 @@ class DemoTest {
         }
     }
 
+    @Test
+    void everyAddressIsInThatLineWithItsScheme() {
+        var start = start("--port", "0", "--tls-port", "0", "--dev-cert");
+        try (Server server = ((Demo.Start.Running) start).server()) {
+            assertEquals(
+                    "weir is listening on http://127.0.0.1:%d/ https://127.0.0.1:%d/"
+                            .formatted(
+                                    server.addresses().get(0).getPort(),
+                                    server.addresses().get(1).getPort()),
+                    out().stripTrailing());
+        }
+    }
+
+    @Test
+    void aCertificateThatIsNotThereIsOneSentenceOnStandardError() {
+        var refused = start("--tls-port", "0", "--cert", "no.pem", "--key", "no-key.pem");
+        assertEquals(new Demo.Start.Over(2), refused);
+        assertEquals("", out());
+        assertEquals(
+                "weir: The file no.pem cannot be used: it does not exist. Check the path.",
+                err().stripTrailing());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "127.0.0.1, http://127.0.0.1:80/",
@@ -106,7 +129,7 @@ class DemoTest {
         "::1, http://[0:0:0:0:0:0:0:1]:80/"
     })
     void addressesBecomeUrlsThatAClientCanUse(String address, String url) {
-        assertEquals(url, Demo.url(new InetSocketAddress(address, 80)));
+        assertEquals(url, Demo.url("http", new InetSocketAddress(address, 80)));
     }
 
     @Test
