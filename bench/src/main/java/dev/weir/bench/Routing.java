@@ -6,12 +6,9 @@ import dev.weir.router.Captures;
 import dev.weir.router.Resolution;
 import dev.weir.router.Router;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -51,7 +48,7 @@ public class Routing {
             "/repos/octocat/hello-world/no-such-thing/1347".getBytes(US_ASCII);
 
     /// The order in which the paths are asked for, always the same.
-    private static final long SEED = 25;
+    static final long SEED = 25;
 
     private final List<String> patterns = RouteTables.likeGitHub();
     private final Captures captures = new Captures();
@@ -80,15 +77,11 @@ public class Routing {
 
     /// All paths in one array, so that a path costs no walk to an array of its own.
     private void shuffle() {
-        var order = new ArrayList<Integer>();
-        for (int i = 0; i < patterns.size(); i++) {
-            order.add(i);
-        }
-        Collections.shuffle(order, new Random(SEED));
         var bytes = new ByteArrayOutputStream();
-        ends = new int[order.size()];
+        List<String> shuffled = PrintRoutes.shuffled(patterns);
+        ends = new int[shuffled.size()];
         for (int i = 0; i < ends.length; i++) {
-            bytes.writeBytes(RouteTables.path(patterns.get(order.get(i))).getBytes(US_ASCII));
+            bytes.writeBytes(RouteTables.path(shuffled.get(i)).getBytes(US_ASCII));
             ends[i] = bytes.size();
         }
         paths = bytes.toByteArray();

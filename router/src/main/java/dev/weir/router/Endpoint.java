@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// **Threads:** immutable, for all.
 final class Endpoint<T> {
 
+    /// What `GET` is answered by, which is asked most often.
+    private final @Nullable Resolution<T> get;
+
     private final String[] methods;
     private final Resolution<T>[] resolutions; // parallel to methods
     private final MethodNotAllowed<T> notAllowed;
@@ -25,10 +28,11 @@ final class Endpoint<T> {
             answers.add(new Matched<>(route, false));
         }
         Allow allow = Allow.of(names);
-        int get = names.indexOf("GET");
-        if (get >= 0 && !names.contains("HEAD")) {
+        int indexOfGet = names.indexOf("GET");
+        this.get = indexOfGet < 0 ? null : answers.get(indexOfGet);
+        if (indexOfGet >= 0 && !names.contains("HEAD")) {
             names.add("HEAD");
-            answers.add(new Matched<>(routes.get(get), true));
+            answers.add(new Matched<>(routes.get(indexOfGet), true));
         }
         if (!names.contains("OPTIONS")) {
             names.add("OPTIONS");
@@ -41,6 +45,9 @@ final class Endpoint<T> {
 
     /// Returns the answer to a method that this shape knows, else null.
     @Nullable Resolution<T> resolve(String method) {
+        if (isSame(method, "GET") && get != null) {
+            return get;
+        }
         String[] names = methods;
         for (int i = 0; i < names.length; i++) {
             if (isSame(names[i], method)) {

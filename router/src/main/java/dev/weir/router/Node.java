@@ -3,6 +3,8 @@ package dev.weir.router;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,8 @@ final class Node<T> {
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /// Up to so many children are searched one by one; more have a jump table.
-    private static final int CHILDREN_WITHOUT_JUMP_MAX = 3;
+    @SuppressWarnings("rawtypes")
+    private static final Node[] NONE = {};
 
     final boolean isParameter;
     final int labelLength;
@@ -29,6 +31,9 @@ final class Node<T> {
 
     /// Among the parameters of the parent: its place in the order of precedence.
     final int turn;
+
+    /// How many parameters may start here.
+    final int parameterCount;
 
     /// Parameters that may start here, those with the longest text after them first.
     final Node<T>[] parameters;
@@ -47,8 +52,14 @@ final class Node<T> {
     private final long headMask;
     private final long tail; // the last 8 bytes, if there are as many
     private final Node<T>[] children;
-    private final byte[] firstBytes; // parallel to children
-    private final byte @Nullable [] jump; // by first byte: index in children + 1, or 0
+
+    /// If there is one child alone, as most nodes have: it is compared without a look at a table.
+    private final @Nullable Node<T> only;
+
+    /// By the first byte of the label, from [#jumpFrom] on: the child, or null.
+    private final @Nullable Node<T>[] jump;
+
+    private final int jumpFrom;
 
     Node(Growth<T> growth) {
         this.label = growth.label;
@@ -62,37 +73,31 @@ final class Node<T> {
         this.endpoint = growth.endpoint;
         this.rest = growth.rest;
         this.parameters = nodes(growth.parameters);
+        this.parameterCount = parameters.length;
         this.children = nodes(growth.children);
-        this.firstBytes = new byte[children.length];
-        for (int i = 0; i < children.length; i++) {
-            firstBytes[i] = children[i].label[0];
-        }
-        this.jump = children.length > CHILDREN_WITHOUT_JUMP_MAX ? jumpTable() : null;
+        this.only = children.length == 1 ? children[0] : null;
+        // Children are in the order of their first bytes.
+        this.jumpFrom = children.length < 2 ? 0 : children[0].label[0];
+        this.jump = nodes(children.length < 2 ? List.of() : jumpTable());
     }
 
     /// Returns the child whose label stands at `at`, or null.
     ///
     /// @param at less than `to`
     @Nullable Node<T> child(byte[] path, int at, int to) {
-        byte first = path[at];
-        byte[] table = jump;
-        if (table != null) {
-            // A byte ≥ 0x80 falls onto another's place; comparing the label refuses it.
-            int index = table[first & 0x7f] - 1;
-            if (index < 0) {
+        Node<T> child = only;
+        if (child == null) {
+            @Nullable Node<T>[] table = jump;
+            int index = path[at] - jumpFrom;
+            if (index < 0 || index >= table.length) {
                 return null;
             }
-            Node<T> child = children[index];
-            return child.labelStandsAt(path, at, to) ? child : null;
-        }
-        byte[] firsts = firstBytes;
-        for (int i = 0; i < firsts.length; i++) {
-            if (firsts[i] == first) {
-                Node<T> child = children[i];
-                return child.labelStandsAt(path, at, to) ? child : null;
+            child = table[index];
+            if (child == null) {
+                return null;
             }
         }
-        return null;
+        return child.labelStandsAt(path, at, to) ? child : null;
     }
 
     /// Compares 8 bytes a step, and never reads outside of the array: the last step of a long label
@@ -152,16 +157,17 @@ final class Node<T> {
         return bytes;
     }
 
-    private byte[] jumpTable() {
-        var table = new byte[128]; // labels are ASCII, and fewer than 128 of them start differently
-        for (int i = 0; i < firstBytes.length; i++) {
-            table[firstBytes[i]] = (byte) (i + 1);
+    private List<@Nullable Node<T>> jumpTable() {
+        int length = children[children.length - 1].label[0] - jumpFrom + 1;
+        var table = new ArrayList<@Nullable Node<T>>(Collections.nCopies(length, null));
+        for (Node<T> child : children) {
+            table.set(child.label[0] - jumpFrom, child);
         }
         return table;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type has no other way
-    private static <T> Node<T>[] nodes(List<Node<T>> nodes) {
-        return nodes.toArray(new Node[0]);
+    private static <T> Node<T>[] nodes(List<? extends @Nullable Node<T>> nodes) {
+        return nodes.toArray(NONE);
     }
 }

@@ -74,7 +74,7 @@ final class Trie<T> {
             }
             int turn = 0; // of the next parameter
             while (true) {
-                if (turn < node.parameters.length && at < to) {
+                if (turn < node.parameterCount && at < to) {
                     int end = segmentEnd(path, at, to, isNormal);
                     if (end < 0) {
                         return null;
@@ -109,7 +109,7 @@ final class Trie<T> {
                         turn = 0;
                     }
                     node = parent;
-                } while (turn == node.parameters.length && node.rest == null);
+                } while (turn == node.parameterCount && node.rest == null);
             }
         }
     }
@@ -123,7 +123,7 @@ final class Trie<T> {
                         && PathFault.isDotSegment(path, at - node.segmentOffset, end))) {
             return null; // no parameter takes an empty or a dot segment
         }
-        for (int i = turn; i < node.parameters.length; i++) {
+        for (int i = turn; i < node.parameterCount; i++) {
             Node<T> parameter = node.parameters[i];
             int suffix = end - parameter.labelLength;
             if (parameter.labelLength == 0
