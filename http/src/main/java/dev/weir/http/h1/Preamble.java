@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.weir.http.Fields;
 import dev.weir.http.Output;
 import dev.weir.http.Status;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What every answer begins with: status line, `Server` and `Date`, encoded once and patched each
@@ -23,15 +24,21 @@ public final class Preamble {
     private static final int SECONDS_OF_DAY = 86_400;
 
     private final String serverValue;
+    /// Heads that are kept, a power of two: an application has few that come again and again. Two
+    /// that fall onto one place take turns in being put together.
+    private static final int KNOWN_HEADS = 64;
+
     private final byte[] server;
     private final byte[] date = new byte[DATE_BYTES];
     private final byte[] @Nullable [] byStatus = new byte[600][];
+    private final KnownHead[] knownHeads = new KnownHead[KNOWN_HEADS];
     private long epochSecond = Long.MIN_VALUE;
 
     /// @param server the value of the `Server` field, or the empty text for none
     /// @throws IllegalArgumentException if `server` cannot be a field's value
     public Preamble(String server) {
         serverValue = server;
+        Arrays.setAll(knownHeads, _ -> new KnownHead());
         this.server = (server.isEmpty() ? Fields.EMPTY : Fields.of("Server", server)).encoded();
         date(0);
     }
@@ -69,12 +76,32 @@ public final class Preamble {
 
     /// Adds the beginning of an answer of this status to `output`.
     void writeTo(Output output, Status status) {
+        byte[] preamble = of(status);
+        output.add(preamble, 0, preamble.length);
+    }
+
+    private byte[] of(Status status) {
         byte[] preamble = byStatus[status.code()];
         if (preamble == null) {
             preamble = make(status);
             byStatus[status.code()] = preamble;
         }
-        output.add(preamble, 0, preamble.length);
+        return preamble;
+    }
+
+    /// The place of a head that may be known; ask it whether it is.
+    KnownHead known(Fields fields, long contentLength) {
+        return knownHeads[31 * fields.encoded().length + (int) contentLength & KNOWN_HEADS - 1];
+    }
+
+    /// Adds a head that is kept, with the date of now.
+    void writeTo(Output output, KnownHead known) {
+        known.writeTo(output, date, epochSecond);
+    }
+
+    /// Has `known` keep what was put together by [ResponseEncoder].
+    void keep(KnownHead known, Status status, byte[] from, int start, int end) {
+        known.keep(from, start, end, of(status).length - 2 - DATE_BYTES, epochSecond);
     }
 
     private byte[] make(Status status) {

@@ -41,6 +41,48 @@ final class ResponseEncoder {
             ResponseFraming framing,
             long contentLength,
             Persistence persistence) {
+        if (framing == ResponseFraming.LENGTH && persistence == Persistence.STAYS) {
+            headThatMayBeKnown(output, preamble, status, fields, contentLength);
+        } else {
+            putTogether(output, preamble, status, fields, framing, contentLength, persistence);
+        }
+    }
+
+    /// What is said most often: all of the content is here, and the connection stays.
+    private static void headThatMayBeKnown(
+            Output output, Preamble preamble, Status status, Fields fields, long contentLength) {
+        KnownHead known = preamble.known(fields, contentLength);
+        boolean hasComeBefore = known.isOf(status, fields, contentLength);
+        if (hasComeBefore && known.isKept()) {
+            preamble.writeTo(output, known);
+            return;
+        }
+        output.reserve(KnownHead.BYTES_MAX);
+        byte[] array = output.array();
+        int from = output.to();
+        putTogether(
+                output,
+                preamble,
+                status,
+                fields,
+                ResponseFraming.LENGTH,
+                contentLength,
+                Persistence.STAYS);
+        if (!hasComeBefore) {
+            known.expect(status, fields, contentLength);
+        } else if (output.array() == array && output.to() - from <= KnownHead.BYTES_MAX) {
+            preamble.keep(known, status, array, from, output.to());
+        }
+    }
+
+    private static void putTogether(
+            Output output,
+            Preamble preamble,
+            Status status,
+            Fields fields,
+            ResponseFraming framing,
+            long contentLength,
+            Persistence persistence) {
         preamble.writeTo(output, status);
         byte[] lines = fields.encoded();
         output.add(lines, 0, lines.length);
