@@ -488,16 +488,16 @@ final class HandlerRun extends Task implements Interim {
             pendingWriting.fail(gone());
             pendingWriting = null;
         }
-        endTunnel(gone());
+        if (tunnel != null) {
+            endTunnel(tunnel, gone());
+        }
         running.interrupt();
     }
 
-    private void endTunnel(IOException reason) {
-        if (tunnel != null) {
-            tunnel.reading().forget();
-            tunnel.ring().fail(reason);
-            tunnel = null;
-        }
+    private void endTunnel(LoopTunnel open, IOException reason) {
+        open.reading().forget();
+        open.ring().fail(reason);
+        tunnel = null;
     }
 
     /// The thread's last message: its answer, unless that was streamed. Who stands in for the loop
@@ -518,7 +518,9 @@ final class HandlerRun extends Task implements Interim {
             pendingWriting.fail(over());
             pendingWriting = null;
         }
-        endTunnel(over());
+        if (tunnel != null) {
+            endTunnel(tunnel, over());
+        }
         try {
             if (open != null && !cancelled) {
                 if (answer != null && !isAnswered) {
