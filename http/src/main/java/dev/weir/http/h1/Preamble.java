@@ -24,6 +24,7 @@ public final class Preamble {
     private static final int SECONDS_OF_DAY = 86_400;
 
     private final String serverValue;
+
     /// Heads that are kept, a power of two: an application has few that come again and again. Two
     /// that fall onto one place take turns in being put together.
     private static final int KNOWN_HEADS = 64;
