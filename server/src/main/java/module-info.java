@@ -4,6 +4,7 @@ module dev.weir.server {
     requires transitive dev.weir.http;
     requires dev.weir.router;
     requires java.management;
+    requires java.net.http; // for AWS Lambda
     requires org.jctools.core.jdk11;
     requires static tools.jackson.databind; // for the demo
     requires io.netty.common;
@@ -15,5 +16,6 @@ module dev.weir.server {
     requires io.netty.transport.classes.io_uring;
 
     exports dev.weir.server;
+    exports dev.weir.server.lambda;
     exports dev.weir.server.websocket;
 }

@@ -1,0 +1,48 @@
+package dev.weir.server.lambda;
+
+import dev.weir.http.Handler;
+import java.net.URI;
+
+/// Runs an app as an AWS Lambda function, as a custom runtime (`provided.al2023`): the same handler
+/// that a server would have.
+///
+/// ```java
+/// void main() throws Exception {
+///     Lambda.run(routes(GET("/").to(_ -> text("Hello"))));
+/// }
+/// ```
+///
+/// It answers events of API Gateway (payload formats 1.0 and 2.0), Function URLs and load
+/// balancers. Any other event is reported to Lambda as failed, in a sentence that names its
+/// members. An upgrade cannot be had there, and is 501.
+public final class Lambda {
+
+    private static final String API = "AWS_LAMBDA_RUNTIME_API";
+
+    private Lambda() {}
+
+    /// Takes event after event until the process is ended. Answers are gathered in memory, up to
+    /// the 6 MiB that Lambda takes.
+    ///
+    /// @throws IllegalStateException if the process does not run in Lambda
+    public static void run(Handler app) throws Exception {
+        runtime(app, false).run();
+    }
+
+    /// As [#run], for a Function URL whose invoke mode is `RESPONSE_STREAM`: content is sent while
+    /// it is made.
+    public static void runStreaming(Handler app) throws Exception {
+        runtime(app, true).run();
+    }
+
+    private static LambdaRuntime runtime(Handler app, boolean isStreaming) {
+        String authority = System.getenv(API);
+        if (authority == null) {
+            throw new IllegalStateException(
+                    API
+                            + " is not set, so this process does not run in AWS Lambda. Serve the app by"
+                            + " Web.serve elsewhere.");
+        }
+        return new LambdaRuntime(app, URI.create("http://" + authority), isStreaming);
+    }
+}
