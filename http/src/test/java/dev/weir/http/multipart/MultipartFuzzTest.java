@@ -19,12 +19,12 @@ class MultipartFuzzTest {
             FormLimits.defaults().partHeadBytesMax(64).nameBytesMax(8);
 
     @DictionaryEntries({
-        "\r\n--x",
-        "\r\n--x--",
-        "--x\r\n",
-        "\r\n\r\n",
-        "Content-Disposition: form-data; name=\"",
-        "; filename=\"",
+        "\\x0d\\x0a--x",
+        "\\x0d\\x0a--x--",
+        "--x\\x0d\\x0a",
+        "\\x0d\\x0a\\x0d\\x0a",
+        "Content-Disposition: form-data; name=\\\"",
+        "; filename=\\\"",
         "Content-Type: text/plain"
     })
     @FuzzTest
