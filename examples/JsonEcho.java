@@ -1,19 +1,17 @@
-// JSON in, JSON out, with Jackson and a record. The record's constructor knows the rule; what
-// breaks
-// the rule is a 400 that names the member. Content that is no JSON of an order is one too.
+// JSON in, JSON out, as a record. The record's constructor knows the rule; what breaks it is 422
+// and
+// names the member. Content that is no JSON of an order is 400, content of another type 415.
 //
 //   java -cp 'lib/*' examples/JsonEcho.java
-//   curl http://127.0.0.1:8080/orders -d '{"item":"sluice","count":2}'
-//   curl http://127.0.0.1:8080/orders -d '{"item":"sluice","count":0}'
+//   curl http://127.0.0.1:8080/orders -H 'Content-Type: application/json' -d
+// '{"item":"sluice","count":2}'
+//   curl http://127.0.0.1:8080/orders -H 'Content-Type: application/json' -d
+// '{"item":"sluice","count":0}'
 
 import static dev.weir.server.Web.*;
 
 import dev.weir.http.InvalidInput;
-import dev.weir.http.Request;
-import dev.weir.http.Response;
-import dev.weir.http.Status;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
+import dev.weir.server.codec.JsonCodec;
 
 record Order(String item, int count) {
     Order {
@@ -23,25 +21,11 @@ record Order(String item, int count) {
     }
 }
 
-static final JsonMapper JSON = JsonMapper.builder().build();
-
-Order read(Request request) throws IOException {
-    try {
-        return JSON.readValue(request.bytes(), Order.class);
-    } catch (JacksonException failed) {
-        throw failed.getCause() instanceof InvalidInput rule
-                ? rule
-                : InvalidInput.of("content", "must be an order in JSON");
-    }
-}
-
-Response place(Request request) throws IOException {
-    Order order = read(request);
-    return Response.json(JSON.writeValueAsBytes(order))
-            .status(Status.CREATED)
-            .field("Location", "/orders/1");
-}
+static final JsonCodec<Order> ORDER = json(Order.class);
 
 void main() {
-    serve(8080, routes(POST("/orders").to(this::place)));
+    // @start region="routes"
+    var app = routes(POST("/orders", body(ORDER)).to((_, order) -> ORDER.reply(201, order)));
+    // @end
+    serve(8080, app);
 }

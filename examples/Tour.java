@@ -1,8 +1,8 @@
-// A bit of everything: routes as a table, a mount, blocking handlers, JSON, a stream that goes on
-// until its client leaves, and a layer around it all.
+// A bit of everything: routes as values, what they take with its type, JSON, a link, a stream that
+// goes on until its client leaves, and a layer around it all.
 //
 //   java -cp 'lib/*' examples/Tour.java
-//   curl http://127.0.0.1:8080/v1/users/Ada
+//   curl http://127.0.0.1:8080/v1/users/7?greeting=hello
 //   curl -N http://127.0.0.1:8080/ticks
 
 import static dev.weir.server.Web.*;
@@ -10,20 +10,14 @@ import static dev.weir.server.Web.*;
 import dev.weir.http.Handler;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
-import dev.weir.http.Status;
-import tools.jackson.databind.json.JsonMapper;
+import dev.weir.server.Route2;
+import dev.weir.server.codec.JsonCodec;
 
-record User(String name) {}
+record User(long id, String name) {}
 
-static final JsonMapper JSON = JsonMapper.builder().build();
-
-Response user(Request request) {
-    return Response.json(JSON.writeValueAsBytes(new User(request.parameter("name"))));
-}
-
-Response create(Request request) throws IOException {
-    return Response.json(JSON.writeValueAsBytes(new User(request.text()))).status(Status.CREATED);
-}
+static final JsonCodec<User> USER = json(User.class);
+static final Route2<Long, String> GREET =
+        GET("/v1/users/{id}", LONG, query("greeting", STRING, "hi"));
 
 Response ticks(Request request) {
     return Response.stream(
@@ -47,11 +41,14 @@ Response timed(Request request, Handler next) throws Exception {
 }
 
 void main() {
-    var users = routes(GET("/users/{name}").to(this::user), POST("/users").to(this::create));
     var app =
             routes(
                     GET("/").to(_ -> text("Hello\n")),
                     GET("/ticks").to(this::ticks),
-                    mount("/v1", users));
+                    GREET.to((_, id, greeting) -> text(greeting + ", user " + id + "\n")),
+                    POST("/v1/users", body(USER))
+                            .to((_, user) ->
+                                    USER.reply(201, user)
+                                            .field("Location", GREET.url(user.id(), "welcome"))));
     serve(8080, app.layer(this::timed));
 }

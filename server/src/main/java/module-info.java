@@ -4,9 +4,9 @@ module dev.weir.server {
     requires transitive dev.weir.http;
     requires dev.weir.router;
     requires java.management;
-    requires java.net.http; // for AWS Lambda
+    requires java.net.http; // for AWS Lambda, and for RunningApp in tests
     requires org.jctools.core.jdk11;
-    requires static tools.jackson.databind; // for the demo
+    requires static transitive tools.jackson.databind; // optional: json(...) finds it
     requires io.netty.common;
     requires io.netty.buffer;
     requires io.netty.transport;
@@ -16,6 +16,9 @@ module dev.weir.server {
     requires io.netty.transport.classes.io_uring;
 
     exports dev.weir.server;
+    exports dev.weir.server.codec;
+    exports dev.weir.server.input;
+    exports dev.weir.server.kit;
     exports dev.weir.server.lambda;
     exports dev.weir.server.websocket;
 }

@@ -55,6 +55,14 @@ class CostGateTest {
         atMost(32 + NOTHING, Cost.bytes(pipelined(() -> core.inline(inline))));
     }
 
+    /// What a box would be: 16 bytes for each of the two numbers.
+    @Test
+    void numbersOfATypedRouteAreNotBoxed() throws Exception {
+        var typed = new TypedRoutes();
+        typed.setup();
+        atMost(NOTHING, Cost.bytes(new Call(typed::typedStatus, 1)));
+    }
+
     /// The virtual thread alone has 304 bytes with the JDK's registry of threads, which is on here.
     @ParameterizedTest
     @ValueSource(ints = {1, 32})

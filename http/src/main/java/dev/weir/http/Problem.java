@@ -1,6 +1,8 @@
 package dev.weir.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An error in a form that programs can read: `application/problem+json` (RFC 9457).
@@ -9,7 +11,24 @@ import org.jspecify.annotations.Nullable;
 /// @param detail a sentence for whoever reads it: what is wrong and what to do; it must not give
 ///   away anything that the client may not know
 /// @param name the part of the request that is wrong (a field, a parameter), or null
-public record Problem(Status status, String detail, @Nullable String name) {
+/// @param parts what is wrong, each by itself, when several parts of the request are; else empty
+public record Problem(
+        Status status, String detail, @Nullable String name, List<Problem.Part> parts) {
+
+    /// One of several parts of a request that are wrong.
+    ///
+    /// @param name which
+    /// @param detail a sentence on it, as [Problem#detail]
+    public record Part(String name, String detail) {}
+
+    public Problem {
+        parts = List.copyOf(parts);
+    }
+
+    /// A problem with one part of the request, or with none in particular.
+    public Problem(Status status, String detail, @Nullable String name) {
+        this(status, detail, name, List.of());
+    }
 
     private static final Fields FIELDS =
             Fields.of("Content-Type", "application/problem+json", "Cache-Control", "no-store");
@@ -24,8 +43,25 @@ public record Problem(Status status, String detail, @Nullable String name) {
         return new Problem(error.status(), error.detail(), error.part());
     }
 
+    /// The problem that a handler's exception is, if that is the client's doing: an input that is
+    /// refused, content that is too large or broken. Any other exception is a fault of the program.
+    public static Optional<Problem> of(Throwable failed) {
+        return switch (failed) {
+            case Refused refused -> Optional.of(refused.problem());
+            case InvalidInput invalid ->
+                    Optional.of(
+                            new Problem(Status.BAD_REQUEST, invalid.getMessage(), invalid.name()));
+            case ContentTooLarge large ->
+                    Optional.of(
+                            new Problem(Status.CONTENT_TOO_LARGE, large.getMessage(), "content"));
+            case ProtocolException broken -> Optional.of(of(broken.error()));
+            default -> Optional.empty();
+        };
+    }
+
     /// The JSON text: `type` is `about:blank`, so `title` is the status' reason phrase (RFC 9457
-    /// §4.2.1).
+    /// §4.2.1). Beside the members of RFC 9457 it has `name` for one part of the request that is
+    /// wrong, or `errors`, a list of `name` and `detail`, for several.
     public String json() {
         var json = new StringBuilder(160);
         json.append("{\"type\":\"about:blank\",\"title\":");
@@ -35,6 +71,17 @@ public record Problem(Status status, String detail, @Nullable String name) {
         if (name != null) {
             json.append(",\"name\":");
             quote(json, name);
+        }
+        if (!parts.isEmpty()) {
+            json.append(",\"errors\":[");
+            for (int i = 0; i < parts.size(); i++) {
+                json.append(i == 0 ? "{\"name\":" : ",{\"name\":");
+                quote(json, parts.get(i).name());
+                json.append(",\"detail\":");
+                quote(json, parts.get(i).detail());
+                json.append('}');
+            }
+            json.append(']');
         }
         return json.append("}\n").toString();
     }

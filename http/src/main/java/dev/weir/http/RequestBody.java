@@ -21,6 +21,8 @@ public abstract class RequestBody extends InputStream {
     /// No content at all.
     public static final RequestBody EMPTY = of(new byte[0]);
 
+    private boolean isTaken;
+
     /// For subclasses, which are where a server gets content from.
     protected RequestBody() {}
 
@@ -70,14 +72,23 @@ public abstract class RequestBody extends InputStream {
     ///
     /// @param bytesMax what the caller is ready to hold, 0 or more
     /// @throws ContentTooLarge if there is more
+    /// @throws IllegalStateException if it was called before and there was content
     /// @throws IllegalArgumentException if `bytesMax` is negative
     public final byte[] readAll(int bytesMax) throws IOException {
         if (bytesMax < 0) {
             throw new IllegalArgumentException(
                     bytesMax + " is no number of bytes to hold: give 0 or more.");
         }
+        if (isTaken) {
+            throw new IllegalStateException(
+                    "The content of this request was taken before, and comes once. Keep what the"
+                            + " first call gave, or take it in one place.");
+        }
         if (unreadBytes() > bytesMax) {
             throw new ContentTooLarge(bytesMax);
+        }
+        if (lengthBytes() != 0) {
+            isTaken = true; // none at all can be taken any number of times, and is shared
         }
         byte[] all = readNBytes(bytesMax);
         if (all.length == bytesMax && read() >= 0) {

@@ -1,13 +1,11 @@
 package dev.weir.server;
 
 import dev.weir.http.Body;
-import dev.weir.http.ContentTooLarge;
 import dev.weir.http.Handler;
-import dev.weir.http.InvalidInput;
 import dev.weir.http.Limits;
 import dev.weir.http.Problem;
 import dev.weir.http.ProtocolError;
-import dev.weir.http.ProtocolException;
+import dev.weir.http.Refused;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
@@ -233,20 +231,18 @@ final class Dispatcher {
             LOG.log(Level.DEBUG, () -> "A handler ended after its client had gone", failed);
             return internal().response();
         }
-        return problem(
-                switch (failed) {
-                    case InvalidInput input ->
-                            new Problem(Status.BAD_REQUEST, input.getMessage(), input.name());
-                    case ContentTooLarge large ->
-                            new Problem(Status.CONTENT_TOO_LARGE, large.getMessage(), "content");
-                    case ProtocolException broken -> Problem.of(broken.error());
-                    case Throwable other -> unexpected(request, other);
-                },
-                request);
+        if (failed instanceof Refused refused) {
+            return mapped(refused.response(), request); // with the fields that it has
+        }
+        return problem(Problem.of(failed).orElseGet(() -> unexpected(request, failed)), request);
     }
 
     private static Problem unexpected(Request request, Throwable failed) {
-        LOG.log(Level.ERROR, "The handler of " + request + " failed", failed);
+        String route =
+                request.route()
+                        .map(pattern -> " (route " + request.method() + " " + pattern + ")")
+                        .orElse("");
+        LOG.log(Level.ERROR, "The handler of " + request + route + " failed", failed);
         return internal();
     }
 

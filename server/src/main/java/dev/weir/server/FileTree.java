@@ -91,9 +91,7 @@ public final class FileTree implements Handler {
     }
 
     Routes routes() {
-        return new Routes(
-                new RoutePath(Method.GET, "/").to(this),
-                new RoutePath(Method.GET, "/{*" + REST + "}").to(this));
+        return Web.routes(Web.GET("/").to(this), Web.GET("/{*" + REST + "}").to(this));
     }
 
     /// Answers with the file that the rest of the path names, or with the index.

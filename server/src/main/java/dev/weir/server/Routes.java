@@ -3,10 +3,11 @@ package dev.weir.server;
 import dev.weir.http.Body;
 import dev.weir.http.Fields;
 import dev.weir.http.Handler;
+import dev.weir.http.InvalidInput;
 import dev.weir.http.Layer;
 import dev.weir.http.Method;
-import dev.weir.http.PathParameters;
 import dev.weir.http.Problem;
+import dev.weir.http.Refused;
 import dev.weir.http.Request;
 import dev.weir.http.RequestHead;
 import dev.weir.http.Response;
@@ -15,29 +16,65 @@ import dev.weir.http.TargetForm;
 import dev.weir.router.Allow;
 import dev.weir.router.Captures;
 import dev.weir.router.Resolution;
+import dev.weir.router.Route;
 import dev.weir.router.Router;
 import dev.weir.router.RouterBuilder;
+import dev.weir.server.input.CapturedBytes;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A handler that finds the route of each request and has its handler answer.
 ///
-/// The path decides first, then the method: a path that no route has is 404, a method that its
-/// routes lack is 405 with `Allow`, a method that no route at all has is 501. `HEAD` is answered by
-/// the route for `GET`, and `OPTIONS` by what the routes allow, unless a route of its own does.
+/// **The host decides first, then the path, then the method.** A path that no route has is 404, or
+/// what the innermost `otherwise` around it says; a method that the path's routes lack is 405 with
+/// `Allow`, whatever `otherwise` there is; a method that no route at all has is 501. `HEAD` is
+/// answered by the route for `GET`, and `OPTIONS` by what the routes allow, unless a route of its
+/// own does.
+///
+/// Layers of routes that are [mounted][Web#mount] go around each of them and around their
+/// `otherwise`; those of the outermost routes go around everything, refusals among it.
 ///
 /// **Threads:** immutable.
 public final class Routes implements Handler {
 
     private static final byte[] ROOT = {'/'};
 
-    private final RouterBuilder<Handler> builder;
-    private final Router<Handler> router;
+    /// Fallbacks are found by path alone.
+    private static final String ANY = "ANY";
+
+    private final Routing[] all;
+    private final List<Layer> layers;
+    private final Router<Entry> router;
+    private final Hosts hosts = new Hosts();
+    private final List<Fallback> fallbacks = new ArrayList<>();
+    private final @Nullable Router<Handler> fallbackRouter;
     private final @Nullable Handler otherwise;
-    private final List<Routing> all;
+    private final Handler outermost;
+
+    /// What the router finds.
+    private record Entry(Handler handler, Routing.To to) {
+        Entry inside(List<Layer> layers) {
+            return new Entry(around(layers, handler), to);
+        }
+
+        /// As in the table of routes.
+        @Override
+        public String toString() {
+            return to.toString();
+        }
+    }
+
+    /// What answers under a prefix where there is no route.
+    private record Fallback(String prefix, Handler handler) {}
+
+    /// A route as it is found: method, whole pattern, and what was given to [Web#routes].
+    ///
+    /// @param pattern with the prefixes that the route is mounted under
+    public record Listed(String method, String pattern, Routing.To to) {}
 
     /// What a request's route has captured; kept with the head and used for the next request.
-    private static final class Found implements PathParameters {
+    private static final class Found implements CapturedBytes {
         private final Captures captures = new Captures();
         private List<String> names = List.of();
 
@@ -46,17 +83,47 @@ public final class Routes implements Handler {
             int index = names.indexOf(name);
             return index < 0 ? null : captures.value(index);
         }
+
+        @Override
+        public int count() {
+            return captures.count();
+        }
+
+        @Override
+        public byte[] source() {
+            return captures.source();
+        }
+
+        @Override
+        public int from(int index) {
+            return captures.from(index);
+        }
+
+        @Override
+        public int to(int index) {
+            return captures.to(index);
+        }
+
+        @Override
+        public String text(int index) {
+            return captures.value(index);
+        }
     }
 
-    Routes(Routing... all) {
-        this.all = List.of(all);
-        builder = Router.builder();
+    Routes(List<Layer> layers, Routing... all) {
+        this.all = all.clone();
+        this.layers = List.copyOf(layers);
+        RouterBuilder<Entry> builder = Router.builder();
         Handler fallback = null;
         for (Routing routing : all) {
             switch (routing) {
-                case Routing.To(RoutePath path, Handler handler) ->
-                        builder.route(path.method().name(), path.pattern(), handler);
-                case Routing.Mount(String prefix, Routes routes) -> mount(prefix, routes);
+                case Routing.To to ->
+                        builder.route(
+                                to.plan().method().name(),
+                                to.plan().pattern(),
+                                new Entry(to.handler(), to));
+                case Routing.Mount(String prefix, Routes routes) -> mount(builder, prefix, routes);
+                case Routing.Host(String name, Routes routes) -> hosts.add(name, routes);
                 case Routing.Otherwise(Handler handler) -> {
                     if (fallback != null) {
                         throw new IllegalArgumentException(
@@ -68,46 +135,88 @@ public final class Routes implements Handler {
         }
         otherwise = fallback;
         router = builder.build();
+        fallbackRouter = fallbacks.isEmpty() ? null : fallbackRouter(fallbacks);
+        outermost = around(this.layers, this::find);
     }
 
-    private void mount(String prefix, Routes routes) {
-        if (routes.otherwise != null) {
+    private void mount(RouterBuilder<Entry> builder, String prefix, Routes routes) {
+        if (!routes.hosts.isEmpty()) {
             throw new IllegalArgumentException(
                     "The routes mounted at \""
                             + prefix
-                            + "\" have an otherwise(...), which would answer for other mounts too: give"
-                            + " it to the outermost routes.");
+                            + "\" have a host(...), and the host is decided before the path: give it"
+                            + " to the outermost routes, and mount inside of it.");
         }
-        builder.mount(prefix, routes.builder);
+        RouterBuilder<Entry> layered = Router.builder();
+        for (Route<Entry> route : routes.router.routes()) {
+            layered.route(route.method(), route.pattern(), route.value().inside(routes.layers));
+        }
+        builder.mount(prefix, layered);
+        String start = prefix.equals("/") ? "" : prefix;
+        for (Fallback inner : routes.fallbacks) {
+            fallbacks.add(new Fallback(start + inner.prefix, around(routes.layers, inner.handler)));
+        }
+        if (routes.otherwise != null) {
+            fallbacks.add(new Fallback(start, around(routes.layers, routes.otherwise)));
+        }
+    }
+
+    private static Router<Handler> fallbackRouter(List<Fallback> fallbacks) {
+        RouterBuilder<Handler> builder = Router.builder();
+        for (Fallback fallback : fallbacks) {
+            if (!fallback.prefix.isEmpty()) {
+                builder.route(ANY, fallback.prefix, fallback.handler);
+            }
+            builder.route(ANY, fallback.prefix + "/{*weir_rest}", fallback.handler);
+        }
+        return builder.build();
+    }
+
+    private static Handler around(List<Layer> layers, Handler handler) {
+        Handler layered = handler;
+        for (Layer layer : layers) { // innermost first
+            layered = layered.layer(layer);
+        }
+        return layered;
+    }
+
+    /// These routes with `layer` around them; where they are mounted, around each of them.
+    @Override
+    public Routes layer(Layer layer) {
+        var more = new ArrayList<>(layers);
+        more.add(layer);
+        return new Routes(more, all);
     }
 
     @Override
     public Response handle(Request request) throws Exception {
+        return layers.isEmpty() ? find(request) : outermost.handle(request);
+    }
+
+    private Response find(Request request) throws Exception {
+        Routes ofHost = hosts.isEmpty() ? null : hosts.of(request);
+        if (ofHost != null) {
+            return ofHost.handle(request);
+        }
         RequestHead head = request.head();
         if (head.form() == TargetForm.ASTERISK) {
             return options(router.optionsAsterisk().allow());
         }
         Found found = head.attachment() instanceof Found kept ? kept : keep(head);
-        boolean isRoot = head.pathFrom() == head.pathTo();
-        Resolution<Handler> resolution =
-                router.match(
-                        // An extended CONNECT is what a GET with Upgrade is over HTTP/1.1 (RFC 8441
-                        // §4), and has the same route.
-                        head.isExtendedConnect() ? Method.GET.name() : request.method().name(),
-                        isRoot ? ROOT : head.bytes(),
-                        isRoot ? 0 : head.pathFrom(),
-                        isRoot ? 1 : head.pathTo(),
-                        found.captures);
+        // An extended CONNECT is what a GET with Upgrade is over HTTP/1.1 (RFC 8441 §4): it has
+        // the same route.
+        String method = head.isExtendedConnect() ? Method.GET.name() : request.method().name();
+        Resolution<Entry> resolution = match(router, method, head, found);
         return switch (resolution) {
-            case Resolution.Matched<Handler> matched -> {
-                found.names = matched.route().parameterNames();
+            case Resolution.Matched<Entry> matched -> {
+                Route<Entry> route = matched.route();
+                found.names = route.parameterNames();
                 head.parameters(found);
-                head.route(matched.route().pattern());
-                yield matched.route().value().handle(request);
+                head.route(route.pattern());
+                yield answer(route, request);
             }
-            case Resolution.NotFound<Handler> _ ->
-                    otherwise != null ? otherwise.handle(request) : NOT_FOUND.response();
-            case Resolution.MethodNotAllowed<Handler> refused ->
+            case Resolution.NotFound<Entry> _ -> fallback(request, head, found);
+            case Resolution.MethodNotAllowed<Entry> refused ->
                     Problem.of(
                                     Status.METHOD_NOT_ALLOWED,
                                     "This resource does not have the method "
@@ -117,32 +226,78 @@ public final class Routes implements Handler {
                                             + ".")
                             .response()
                             .field("Allow", refused.allow().fieldValue());
-            case Resolution.Options<Handler> options -> options(options.allow());
-            case Resolution.MethodUnknown<Handler> _ ->
+            case Resolution.Options<Entry> options -> options(options.allow());
+            case Resolution.MethodUnknown<Entry> _ ->
                     Problem.of(
                                     Status.NOT_IMPLEMENTED,
                                     "Nothing here has the method " + request.method() + ".")
                             .response();
-            case Resolution.BadPath<Handler>(String sentence) ->
+            case Resolution.BadPath<Entry>(String sentence) ->
                     new Problem(Status.BAD_REQUEST, sentence, "path").response();
         };
     }
 
+    private static <T> Resolution<T> match(
+            Router<T> router, String method, RequestHead head, Found found) {
+        boolean isRoot = head.pathFrom() == head.pathTo();
+        return router.match(
+                method,
+                isRoot ? ROOT : head.bytes(),
+                isRoot ? 0 : head.pathFrom(),
+                isRoot ? 1 : head.pathTo(),
+                found.captures);
+    }
+
+    private static Response answer(Route<Entry> route, Request request) throws Exception {
+        try {
+            @Nullable Response answer = route.value().handler.handle(request);
+            if (answer == null) {
+                throw new IllegalStateException(
+                        "The handler of the route "
+                                + route
+                                + " returned null. A handler returns a Response;"
+                                + " Response.of(Status.NO_CONTENT) is the empty one.");
+            }
+            return answer;
+        } catch (Refused refused) {
+            return refused.response();
+        } catch (InvalidInput invalid) {
+            return new Problem(Status.BAD_REQUEST, invalid.getMessage(), invalid.name()).response();
+        }
+    }
+
+    /// The innermost `otherwise` around a path that no route has.
+    private Response fallback(Request request, RequestHead head, Found found) throws Exception {
+        Handler fallback = otherwise;
+        if (fallbackRouter != null
+                && match(fallbackRouter, ANY, head, found)
+                        instanceof Resolution.Matched<Handler> matched) {
+            fallback = matched.value();
+        }
+        return fallback == null ? NOT_FOUND.response() : fallback.handle(request);
+    }
+
+    /// Looks at every route and every layer, as they stand.
     @Override
     public void check(List<Layer> around) {
+        var inside = new ArrayList<>(around);
+        for (Layer layer : layers.reversed()) {
+            layer.check(List.copyOf(inside));
+            inside.add(layer);
+        }
         for (Routing routing : all) {
             switch (routing) {
-                case Routing.To(RoutePath path, Handler handler) ->
-                        check(handler, around, "the route " + path);
-                case Routing.Mount(_, Routes routes) -> routes.check(around);
-                case Routing.Otherwise(Handler handler) -> check(handler, around, "otherwise");
+                case Routing.To to -> check(to.handler(), inside, "the route " + to.plan());
+                case Routing.Mount(_, Routes routes) -> routes.check(inside);
+                case Routing.Host(_, Routes routes) -> routes.check(inside);
+                case Routing.Otherwise(Handler handler) -> check(handler, inside, "otherwise");
             }
         }
     }
 
     private static void check(Handler handler, List<Layer> around, String what) {
         try {
-            handler.check(around);
+            handler.check(List.copyOf(around));
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(wrong.getMessage() + " (At " + what + ".)", wrong);
         }
@@ -161,9 +316,22 @@ public final class Routes implements Handler {
         return Response.of(Status.NO_CONTENT, Fields.of("Allow", allow.fieldValue()), Body.empty());
     }
 
-    /// The routes in the order in which they were given, one on a line.
+    /// All routes, those of mounts and hosts among them, in the order in which they were given.
+    public List<Listed> listed() {
+        var listed = new ArrayList<Listed>();
+        for (Route<Entry> route : router.routes()) {
+            listed.add(new Listed(route.method(), route.pattern(), route.value().to));
+        }
+        hosts.all().values().forEach(routes -> listed.addAll(routes.listed()));
+        return List.copyOf(listed);
+    }
+
+    /// The routes in the order in which they were given, one on a line, with what they take; hosts
+    /// after them, each under its name.
     @Override
     public String toString() {
-        return router.toString();
+        var table = new StringBuilder(router.toString());
+        hosts.all().forEach((name, routes) -> table.append(name).append(":\n").append(routes));
+        return table.toString();
     }
 }

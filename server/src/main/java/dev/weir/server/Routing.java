@@ -1,16 +1,28 @@
 package dev.weir.server;
 
 import dev.weir.http.Handler;
+import dev.weir.http.Layer;
+import dev.weir.server.input.Plan;
 
-/// One thing that [Web#routes] is told: a route with its handler, a mount, or what answers the
-/// rest.
+/// One thing that [Web#routes] is told: a route with its handler, a mount, a host, or what answers
+/// the rest.
 public sealed interface Routing {
 
     /// A route with its handler.
     ///
-    /// @param path method and pattern
+    /// @param plan method, pattern and inputs
     /// @param handler what answers
-    record To(RoutePath path, Handler handler) implements Routing {
+    /// @param notes what descriptions say of it
+    record To(Plan plan, Handler handler, RouteNotes notes) implements Routing {
+
+        To(Plan plan, Handler handler) {
+            this(plan, handler, RouteNotes.NONE);
+        }
+
+        /// The same route with `layer` around its handler and no other.
+        public To layer(Layer layer) {
+            return new To(plan, handler.layer(layer), notes);
+        }
 
         /// The same route for content of up to so many bytes, whatever
         /// [dev.weir.http.Limits#contentBytesMax] says; more is 413.
@@ -19,14 +31,33 @@ public sealed interface Routing {
         public To contentBytesMax(long bytes) {
             if (bytes < 0) {
                 throw new IllegalArgumentException(
-                        "contentBytesMax of " + path + " is " + bytes + "; it must be at least 0.");
+                        "contentBytesMax of " + plan + " is " + bytes + "; it must be at least 0.");
             }
-            return new To(
-                    path,
-                    handler.layer((request, next) -> {
-                        request.body().limit(bytes);
-                        return next.handle(request);
-                    }));
+            return layer((request, next) -> {
+                request.body().limit(bytes);
+                return next.handle(request);
+            });
+        }
+
+        /// The same route, described by a sentence.
+        public To summary(String sentence) {
+            return new To(plan, handler, notes.summary(sentence));
+        }
+
+        /// The same route, described as answering with this status and what `codec` writes.
+        public To answers(int status, dev.weir.server.codec.Codec<?> codec) {
+            return new To(plan, handler, notes.answer(status, codec));
+        }
+
+        /// The same route, left out of descriptions.
+        public To hidden() {
+            return new To(plan, handler, notes.hidden());
+        }
+
+        /// What stands in a table of routes: what it takes.
+        @Override
+        public String toString() {
+            return String.join(", ", plan.parts().stream().map(Object::toString).toList());
         }
     }
 
@@ -35,6 +66,12 @@ public sealed interface Routing {
     /// @param prefix a pattern such as `/api/v1`, without a slash at its end
     /// @param routes what is found under it
     record Mount(String prefix, Routes routes) implements Routing {}
+
+    /// Routes for requests to one host.
+    ///
+    /// @param name such as `api.example.com`, or `*.example.com` for all names right below
+    /// @param routes what is found there
+    record Host(String name, Routes routes) implements Routing {}
 
     /// What answers when no route has the path.
     ///

@@ -2,15 +2,18 @@ package dev.weir.server;
 
 import dev.weir.http.Fields;
 import dev.weir.http.Handler;
-import dev.weir.http.Method;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
+import dev.weir.server.codec.Codec;
+import dev.weir.server.codec.Json;
+import dev.weir.server.codec.JsonCodec;
 import dev.weir.server.websocket.WebSocketEndpoint;
 import dev.weir.server.websocket.WebSocketHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Where a program starts: `import static dev.weir.server.Web.*;`
 ///
@@ -19,7 +22,7 @@ import java.nio.file.Path;
 ///     serve(8080, routes(GET("/").to(_ -> text("Hello")))).join();
 /// }
 /// ```
-public final class Web {
+public final class Web extends Takes {
 
     private Web() {}
 
@@ -58,39 +61,7 @@ public final class Web {
     /// @throws IllegalArgumentException if a pattern is malformed, or two routes are the same; the
     ///   message names them and the way out
     public static Routes routes(Routing... all) {
-        return new Routes(all);
-    }
-
-    /// A route for GET, and HEAD with it.
-    public static RoutePath GET(String pattern) {
-        return new RoutePath(Method.GET, pattern);
-    }
-
-    /// A route for POST.
-    public static RoutePath POST(String pattern) {
-        return new RoutePath(Method.POST, pattern);
-    }
-
-    /// A route for PUT.
-    public static RoutePath PUT(String pattern) {
-        return new RoutePath(Method.PUT, pattern);
-    }
-
-    /// A route for PATCH.
-    public static RoutePath PATCH(String pattern) {
-        return new RoutePath(Method.PATCH, pattern);
-    }
-
-    /// A route for DELETE.
-    public static RoutePath DELETE(String pattern) {
-        return new RoutePath(Method.DELETE, pattern);
-    }
-
-    /// A route for any other method.
-    ///
-    /// @throws IllegalArgumentException if `method` is not a token
-    public static RoutePath route(String method, String pattern) {
-        return new RoutePath(Method.of(method), pattern);
+        return new Routes(List.of(), all);
     }
 
     /// Routes under a prefix.
@@ -118,7 +89,16 @@ public final class Web {
         return new FileAnswer(request, real, mediaType, "", Fields.EMPTY).answer();
     }
 
-    /// What answers when no route has the path.
+    /// Routes for requests to one host, whatever the port. Which host a request is for is decided
+    /// before its path; a host without routes of its own has all others.
+    ///
+    /// @param name such as `api.example.com`; `*.example.com` is for all names with one label more
+    public static Routing host(String name, Routes routes) {
+        return new Routing.Host(name, routes);
+    }
+
+    /// What answers when no route has the path. In routes that are mounted, when none of them has
+    /// it.
     public static Routing otherwise(Handler handler) {
         return new Routing.Otherwise(handler);
     }
@@ -127,6 +107,37 @@ public final class Web {
     /// `webSocket(…).subprotocols("chat")`.
     public static WebSocketEndpoint webSocket(WebSocketHandler handler) {
         return new WebSocketEndpoint(handler);
+    }
+
+    /// `GET target`, to ask an application without a port: `app.handle(get("/users/7"))`.
+    ///
+    /// @param target path and query, percent-encoded
+    public static Request get(String target) {
+        return Request.get(target);
+    }
+
+    /// `POST target` with a value, to ask an application without a port.
+    public static <T> Request post(String target, Codec<T> codec, T value) {
+        return Request.post(target, codec.bytes(value))
+                .withField("Content-Type", codec.mediaType());
+    }
+
+    /// A page at `prefix` that describes routes and lets readers try them, and the OpenAPI 3.1
+    /// document that it shows, at `prefix/openapi.json`. The page is Swagger UI where its WebJar
+    /// (`org.webjars:swagger-ui`) is there, and a plain list where it is not.
+    ///
+    /// @param prefix such as `/docs`
+    /// @param routes what is described, as it stands beside this
+    public static Routing openApi(String prefix, String title, String version, Routes routes) {
+        return new Routing.Mount("/", OpenApiPages.of(prefix, OpenApi.of(title, version, routes)));
+    }
+
+    /// Reads and writes a type, most often a record, as JSON: `static final JsonCodec<User> USER =
+    /// json(User.class);`
+    ///
+    /// @throws IllegalStateException if Jackson 3, an optional dependency, is not there
+    public static <T> JsonCodec<T> json(Class<T> type) {
+        return Json.codec(type);
     }
 
     /// 200 with text in UTF-8.

@@ -1,7 +1,10 @@
 package dev.weir.server.demo;
 
 import static dev.weir.server.Web.GET;
+import static dev.weir.server.Web.LONG;
 import static dev.weir.server.Web.POST;
+import static dev.weir.server.Web.STRING;
+import static dev.weir.server.Web.UNSIGNED_LONG;
 import static dev.weir.server.Web.routes;
 import static dev.weir.server.Web.text;
 import static dev.weir.server.Web.webSocket;
@@ -40,12 +43,14 @@ final class DemoRoutes {
         all.add(GET("/").to(new HomePage(live)));
         all.add(GET("/plaintext").to(_ -> PLAINTEXT));
         all.add(GET("/json").to(_ -> Response.json(JSON.writeValueAsBytes(message()))));
-        all.add(GET("/users/{id}/orders/{order}").to(DemoRoutes::order));
+        all.add(
+                GET("/users/{id}/orders/{order}", UNSIGNED_LONG, UNSIGNED_LONG)
+                        .to(DemoRoutes::order));
         all.add(POST("/echo").to(request -> echo(request, echoBytesMax)));
-        all.add(GET("/sleep/{ms}").to(DemoRoutes::sleep));
-        all.add(GET("/burn/{ms}").to(DemoRoutes::burn));
+        all.add(GET("/sleep/{ms}", LONG(0, SLEEP_MILLIS_MAX)).to(DemoRoutes::sleep));
+        all.add(GET("/burn/{ms}", LONG(0, BURN_MILLIS_MAX)).to(DemoRoutes::burn));
         all.add(GET("/panic").to(DemoRoutes::panic));
-        all.add(GET("/bytes/{n}").to(DemoRoutes::bytes));
+        all.add(GET("/bytes/{n}", LONG(0, BYTES_MAX)).to(DemoRoutes::bytes));
         all.add(GET("/events").to(live::events));
         all.add(GET("/figures").to(live::json));
         all.add(GET("/ws/echo").to(WEB_SOCKET_ECHO));
@@ -59,7 +64,7 @@ final class DemoRoutes {
             for (int resource = 1; resource <= 20; resource++) {
                 for (int sub = 1; sub <= 5; sub++) {
                     String path = "/api/v" + version + "/resource" + resource + "/{id}/sub" + sub;
-                    all.add(GET(path).to(request -> text(request.parameter("id"))));
+                    all.add(GET(path, STRING).to((_, id) -> text(id)));
                 }
             }
         }
@@ -88,9 +93,7 @@ final class DemoRoutes {
         return new Message("Hello, World!");
     }
 
-    private static Response order(Request request) {
-        long id = PathNumber.unsigned(request, "id");
-        long order = PathNumber.unsigned(request, "order");
+    private static Response order(Request request, long id, long order) {
         return text(Long.toUnsignedString(id) + " " + Long.toUnsignedString(order));
     }
 
@@ -104,13 +107,12 @@ final class DemoRoutes {
                 Body.stream(content.lengthBytes(), content::transferTo));
     }
 
-    private static Response sleep(Request request) throws InterruptedException {
-        Thread.sleep(PathNumber.atMost(request, "ms", SLEEP_MILLIS_MAX));
+    private static Response sleep(Request request, long millis) throws InterruptedException {
+        Thread.sleep(millis);
         return text("ok");
     }
 
-    private static Response burn(Request request) {
-        long millis = PathNumber.atMost(request, "ms", BURN_MILLIS_MAX);
+    private static Response burn(Request request, long millis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (System.nanoTime() - end < 0) {
             Thread.onSpinWait();
@@ -122,8 +124,7 @@ final class DemoRoutes {
         throw new IllegalStateException("This handler fails, as it is meant to.");
     }
 
-    private static Response bytes(Request request) {
-        long count = PathNumber.atMost(request, "n", BYTES_MAX);
+    private static Response bytes(Request request, long count) {
         return Response.of(
                 Status.OK,
                 Fields.of("Content-Type", "application/octet-stream"),

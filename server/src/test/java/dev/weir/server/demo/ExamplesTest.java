@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class ExamplesTest {
 
+    private static final String AS_JSON = "\nContent-Type: application/json";
+    private static final String AS_FORM = "\nContent-Type: application/x-www-form-urlencoded";
+
     @TempDir Path folder;
 
     static List<String> files() throws IOException {
@@ -38,23 +41,174 @@ class ExamplesTest {
                 case "Hello.java" -> answers(example, "GET /", "", "200 OK", "Hello, World!");
                 case "Tour.java" -> {
                     answers(example, "GET /", "", "200 OK", "Hello");
-                    answers(example, "GET /v1/users/Ada", "", "200 OK", "{\"name\":\"Ada\"}");
-                    answers(example, "POST /v1/users", "Grace", "201 Created", "\"Grace\"");
+                    answers(example, "GET /v1/users/7", "", "200 OK", "hi, user 7");
+                    answers(
+                            example,
+                            "POST /v1/users" + AS_JSON,
+                            "{\"id\":7,\"name\":\"Ada\"}",
+                            "201 Created",
+                            "Location: /v1/users/7?greeting=welcome");
                     answers(example, "PUT /v1/users", "", "501 Not Implemented", "PUT");
                     example.awaitLine("GET / took \\d+ us");
                 }
                 case "PathParameters.java" -> {
                     answers(example, "GET /users/007", "", "200 OK", "user 7");
-                    answers(example, "GET /users/x", "", "400 Bad Request", "id must be a number");
+                    answers(example, "GET /users/x", "", "400 Bad Request", "id must be a whole");
                     answers(example, "GET /files/a/b.txt", "", "200 OK", "file a/b.txt");
                 }
                 case "JsonEcho.java" -> {
                     String sluices = "{\"item\":\"sluice\",\"count\":2}";
-                    answers(example, "POST /orders", sluices, "201 Created", sluices);
+                    answers(example, "POST /orders" + AS_JSON, sluices, "201 Created", sluices);
                     String none = "{\"item\":\"sluice\",\"count\":0}";
-                    answers(example, "POST /orders", none, "400 Bad Request", "count must be");
-                    answers(example, "POST /orders", "[]", "400 Bad Request", "content must be");
+                    answers(
+                            example,
+                            "POST /orders" + AS_JSON,
+                            none,
+                            "422 Unprocessable Content",
+                            "count must be");
+                    answers(example, "POST /orders" + AS_JSON, "[]", "400 Bad Request", "content");
+                    answers(
+                            example,
+                            "POST /orders",
+                            sluices,
+                            "415 Unsupported Media Type",
+                            "Accept: application/json");
                 }
+                case "TypedRoutes.java" -> {
+                    answers(example, "GET /posts/7", "", "200 OK", "post 7, page 1");
+                    answers(example, "GET /posts/x?page=y", "", "400 Bad Request", "\"errors\":");
+                }
+                case "Links.java" ->
+                        answers(
+                                example,
+                                "POST /tags/a%2Fb%20c",
+                                "",
+                                "201 Created",
+                                "Location: /tags/a%2Fb%20c");
+                case "RecordInputs.java" -> {
+                    answers(example, "GET /books?page=2", "", "200 OK", "Page[number=2, size=20]");
+                    answers(example, "GET /books?size=101", "", "400 Bad Request", "at most 100");
+                }
+                case "OwnInput.java" -> {
+                    answers(example, "GET /me", "", "401 Unauthorized", "A token is needed");
+                    answers(
+                            example,
+                            "GET /me\nAuthorization: Bearer s3cret",
+                            "",
+                            "200 OK",
+                            "hello, Ada");
+                }
+                case "OwnKinds.java" -> {
+                    answers(
+                            example,
+                            "GET /users/7?day=MONDAY&at=12:30",
+                            "",
+                            "200 OK",
+                            "UserId[number=7] MONDAY 12:30");
+                    answers(
+                            example,
+                            "GET /users/0?day=MONDAY&at=noon",
+                            "",
+                            "400 Bad Request",
+                            "must be a time such as 12:30");
+                }
+                case "Groups.java" -> {
+                    answers(example, "GET /admin/figures", "", "200 OK", "no-store");
+                    answers(example, "GET /admin/x", "", "200 OK", "nothing for an admin");
+                    answers(example, "GET /x", "", "404 Not Found", "There is nothing");
+                }
+                case "Hosts.java" -> {
+                    answers(example, "GET /", "", "200 OK", "the front page");
+                    answers(example, "GET /\nHost: api.example.com", "", "200 OK", "the interface");
+                    answers(example, "GET /\nHost: a.example.com", "", "200 OK", "some shop");
+                }
+                case "Forms.java" -> {
+                    answers(
+                            example,
+                            "POST /signup" + AS_FORM,
+                            "name=Ada&age=36&tag=math",
+                            "200 OK",
+                            "Ada is 36 and likes [math]");
+                    answers(
+                            example,
+                            "POST /signup" + AS_FORM,
+                            "age=old",
+                            "400 Bad Request",
+                            "\"errors\":");
+                }
+                case "JsonStream.java" ->
+                        answers(
+                                example,
+                                "GET /squares/3",
+                                "",
+                                "200 OK",
+                                "[{\"n\":1,\"square\":1},{\"n\":2,\"square\":4},");
+                case "Negotiation.java" -> {
+                    answers(example, "GET /tide", "", "200 OK", "{\"place\":\"Dover\"");
+                    answers(
+                            example,
+                            "GET /tide\nAccept: text/plain",
+                            "",
+                            "200 OK",
+                            "Tide[place=Dover");
+                    answers(
+                            example,
+                            "GET /tide\nAccept: image/png",
+                            "",
+                            "406 Not Acceptable",
+                            "application/json, text/plain");
+                }
+                case "OpenApiPage.java" -> {
+                    answers(example, "GET /docs", "", "200 OK", "swagger-ui-bundle.js");
+                    answers(
+                            example,
+                            "GET /docs/openapi.json",
+                            "",
+                            "200 OK",
+                            "\"openapi\":\"3.1.0\"");
+                    answers(example, "GET /boats/7", "", "200 OK", "\"Argo\"");
+                }
+                case "RouteTable.java" -> {
+                    example.awaitLine("GET +/users/\\{id} +id: long");
+                    assertEquals(0, example.awaitExit());
+                }
+                case "TestKit.java" -> {
+                    example.awaitLine("42");
+                    example.awaitLine("HTTP/1.1 200 OK");
+                    example.awaitLine("42");
+                    example.awaitLine("42");
+                    assertEquals(0, example.awaitExit());
+                }
+                case "Notes.java" -> {
+                    String rope = "{\"id\":0,\"text\":\"buy rope\"}";
+                    answers(
+                            example,
+                            "POST /notes" + AS_JSON,
+                            rope,
+                            "201 Created",
+                            "Location: /notes/1");
+                    answers(
+                            example,
+                            "GET /notes",
+                            "",
+                            "200 OK",
+                            "[{\"id\":1,\"text\":\"buy rope\"}]");
+                    answers(
+                            example,
+                            "POST /notes" + AS_JSON,
+                            "{\"id\":0,\"text\":\" \"}",
+                            "422 Unprocessable Content",
+                            "text must not be blank");
+                    answers(example, "DELETE /notes/1", "", "204 No Content", "");
+                    answers(example, "GET /notes/1", "", "404 Not Found", "There is no note 1");
+                }
+                case "Attributes.java" ->
+                        answers(
+                                example,
+                                "GET /where\nAccept-Language: fr-CA, en",
+                                "",
+                                "200 OK",
+                                "Canada");
                 case "TimingLayer.java" -> {
                     answers(example, "GET /slow", "", "200 OK", "worth the wait");
                     example.awaitLine("GET /slow took \\d+ ms");

@@ -1,5 +1,7 @@
 package dev.weir.server.demo;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -14,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// An example in a JVM of its own, started as its readers would: as a source file.
@@ -64,7 +65,7 @@ final class RunningExample implements AutoCloseable {
         return Stream.of("surefire.test.class.path", "java.class.path", "jdk.module.path")
                 .map(System::getProperty)
                 .filter(Objects::nonNull)
-                .collect(Collectors.joining(File.pathSeparator));
+                .collect(joining(File.pathSeparator));
     }
 
     /// Below the ports that systems give to clients, so that none takes it meanwhile.
@@ -109,20 +110,24 @@ final class RunningExample implements AutoCloseable {
 
     /// Sends a request as soon as the example listens.
     ///
-    /// @param line method and target
-    Exchange ask(String line, String content) throws Exception {
-        return ask(line, "", content);
+    /// @param lines method and target; after it, a line each, fields to send
+    Exchange ask(String lines, String content) throws Exception {
+        String fields = lines.lines().skip(1).map(field -> field + "\r\n").collect(joining());
+        return ask(lines.lines().findFirst().orElseThrow(), fields, content);
     }
 
+    /// @param line method and target
     /// @param fields more field lines, each ended by CRLF
     Exchange ask(String line, String fields, String content) throws Exception {
+        String host = fields.contains("Host: ") ? "" : "Host: example.test\r\n";
         var exchange = new Exchange(connect());
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         String head =
                 line
                         + " HTTP/1.1\r\n"
+                        + host
                         + fields
-                        + "Host: example.test\r\nConnection: close\r\nContent-Length: "
+                        + "Connection: close\r\nContent-Length: "
                         + bytes.length
                         + "\r\n\r\n";
         var out = exchange.socket.getOutputStream();

@@ -1,0 +1,75 @@
+package dev.weir.server;
+
+import dev.weir.http.Layer;
+import dev.weir.http.Request;
+import dev.weir.http.Response;
+import dev.weir.server.input.Input;
+import dev.weir.server.input.Plan;
+import java.util.List;
+
+/// A route that takes one input, and waits for its handler.
+///
+/// **Threads:** immutable.
+public final class Route1<A> {
+
+    private final Plan plan;
+
+    Route1(Plan plan) {
+        this.plan = plan;
+    }
+
+    /// Answers a request by what it brings.
+    @FunctionalInterface
+    public interface Handler<A> {
+        Response handle(Request request, A a) throws Exception;
+    }
+
+    /// The route with its handler.
+    public Routing.To to(Handler<A> handler) {
+        return new Routing.To(plan, OwnCode.of(Call.class, plan, handler));
+    }
+
+    /// The link to it, percent-encoded, as seen from the routes that it is among.
+    ///
+    /// @throws IllegalArgumentException if an input stands in neither path nor query
+    public String url(A a) {
+        return plan.link(a);
+    }
+
+    @Override
+    public String toString() {
+        return plan.toString();
+    }
+
+    /// The handler as any other is: what [OwnCode] copies for routes that take numbers.
+    static final class Call<A> implements dev.weir.http.Handler {
+        private final Plan plan;
+        private final Input<A> first;
+        private final Handler<A> handler;
+
+        @SuppressWarnings("unchecked") // the types of the route that made plan and handler
+        Call(Plan plan, Object handler) {
+            this.plan = plan;
+            first = (Input<A>) plan.input(0);
+            this.handler = (Handler<A>) handler;
+        }
+
+        @Override
+        public Response handle(Request request) throws Exception {
+            Request ready;
+            A a;
+            try {
+                ready = plan.ready(request);
+                a = first.read(ready);
+            } catch (Exception failed) {
+                return plan.refused(request, failed);
+            }
+            return handler.handle(ready, a);
+        }
+
+        @Override
+        public void check(List<Layer> around) {
+            plan.check(around);
+        }
+    }
+}
