@@ -140,6 +140,7 @@ class JavacMessagesTest {
                             printed,
                             printed,
                             "-proc:none",
+                            "-Xlint:-path", // whatever is beside the directory
                             "--should-stop=ifNoError=FLOW", // it writes no class
                             "-d",
                             directory.toString(),
