@@ -150,7 +150,8 @@ class JavacMessagesTest {
         }
         return out.toString()
                 .replace(file.toString(), "/Mistaken.java")
-                .replaceFirst("(?m)^\\d+ errors?\\R", "");
+                .replaceFirst("(?m)^\\d+ errors?\\R", "")
+                .replaceFirst("(?m)^Note: Some messages.*\\R", "");
     }
 
     private static String classPath() {
