@@ -158,11 +158,18 @@ public final class Http1Connection implements Exchange {
     /// is how a slow handler slows its peer.
     public boolean wantsInput() {
         return switch (state) {
-            case HEAD, DISCARDING -> !inputEnded;
+            case HEAD, DISCARDING -> !inputEnded && to - from < unseenBytesMax();
             case OPEN, STREAMING -> !inputEnded && to - from < waitingBytesMax();
             case TUNNEL -> !inputEnded && to - from < UNREAD_WINDOW_BYTES;
             case REFUSING, CLOSING -> false;
         };
+    }
+
+    /// What has been received and not been looked at by [#advance] yet. More than a head, and the
+    /// blank lines before it, is never left after that.
+    private int unseenBytesMax() {
+        return Math.max(
+                limits.pipelinedBytesMax(), limits.headBytesMax() + 2 * limits.blankLinesMax() + 1);
     }
 
     private int waitingBytesMax() {

@@ -215,6 +215,29 @@ class LimitsAtTheEdgeTest {
         }
     }
 
+    /// A transport may bring more before it lets the connection go on.
+    @ParameterizedTest
+    @ValueSource(ints = {16 * 1024, 64 * 1024})
+    void whatHasNotBeenLookedAtYetStopsThePeer(int max) {
+        for (int headMax : new int[] {max / 2, max + 5_000}) {
+            var limits = Limits.defaults().pipelinedBytesMax(max).headBytesMax(headMax);
+            int unseenMax = Math.max(max, headMax + 2 * limits.blankLinesMax() + 1);
+            byte[] waiting = GET.repeat(unseenMax / GET.length() + 1).getBytes(ISO_8859_1);
+            for (int bytes = unseenMax - 1; bytes <= unseenMax + 1; bytes++) {
+                var memory = new InMemory(limits, _ -> Response.text("ok"));
+                Http1Connection connection = memory.connection;
+                connection.reserve(bytes);
+                System.arraycopy(
+                        waiting, 0, connection.receiveArray(), connection.receiveAt(), bytes);
+                connection.received(bytes);
+                assertEquals(bytes < unseenMax, connection.wantsInput(), bytes + " bytes");
+                memory.receive("");
+                assertEquals(bytes / GET.length(), memory.statuses().size());
+                assertTrue(connection.wantsInput());
+            }
+        }
+    }
+
     /// Content that a handler does not read stops the peer earlier than pipelined requests do.
     @Test
     void unreadContentStopsThePeerAt16KiB() {
