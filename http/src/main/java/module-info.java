@@ -4,6 +4,7 @@ module dev.weir.http {
 
     exports dev.weir.http;
     exports dev.weir.http.h1;
+    exports dev.weir.http.h2;
     exports dev.weir.http.h3;
     exports dev.weir.http.multipart;
     exports dev.weir.http.websocket;

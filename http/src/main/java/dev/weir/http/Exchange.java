@@ -49,6 +49,12 @@ public interface Exchange {
     ///   that the request [does not offer][Request#offersUpgradeTo], which leaves the exchange open
     boolean respond(Response response);
 
+    /// Whether the peer takes more of a streamed answer now. What is written while it does not is
+    /// kept until it does. An HTTP/1.1 connection leaves this to its transport.
+    default boolean mayWrite() {
+        return true;
+    }
+
     /// Sends a piece of a streamed body. The bytes are copied.
     ///
     /// @throws IllegalStateException if no streamed answer is open, or it would pass its own length

@@ -21,4 +21,22 @@ public interface ExchangeHandler {
     default @Nullable Response refuse(ProtocolError error) {
         return Problem.of(error).response();
     }
+
+    // ---- streams of HTTP/2 and HTTP/3; an HTTP/1.1 connection tells the same by itself
+
+    /// A stream's head is no request. The exchange has none, and is to be answered once, now or
+    /// later.
+    default void refuse(Exchange exchange, ProtocolError error) {
+        exchange.respond(Problem.of(error).response());
+    }
+
+    /// More content has come in, or its end.
+    default void contentArrived(Exchange exchange) {}
+
+    /// The peer takes more of the answer: [Exchange#mayWrite] is true again.
+    default void writable(Exchange exchange) {}
+
+    /// The exchange is over without an answer, or in the middle of one: the peer has reset its
+    /// stream, or broken its rules. Nothing may be asked of it any more.
+    default void cancelled(Exchange exchange) {}
 }

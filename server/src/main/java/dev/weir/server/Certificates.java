@@ -131,7 +131,7 @@ final class Certificates {
                     case NEEDED -> TlsTerms.Clients.NAMED;
                 },
                 trusted == null ? List.of() : PemFile.certificates(trusted),
-                List.of("http/1.1"));
+                List.of("h2", "http/1.1"));
     }
 
     /// Reads the files again. Connections that are open go on with what they have.

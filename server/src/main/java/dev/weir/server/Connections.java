@@ -21,7 +21,7 @@ final class Connections {
 
     /// Where an endpoint stands among the others; each has one.
     static final class Place {
-        private final Endpoint endpoint;
+        private Endpoint endpoint;
         private @Nullable Place previous;
         private @Nullable Place next;
 
@@ -70,6 +70,14 @@ final class Connections {
         count--;
         figures.open = count;
         tellWhenEmpty();
+    }
+
+    /// Has another endpoint stand in a place, as the same link goes on in another version.
+    void replace(Place place, Endpoint endpoint) {
+        place.endpoint = endpoint;
+        if (whenEmpty != null) {
+            endpoint.drain();
+        }
     }
 
     private void tellWhenEmpty() {

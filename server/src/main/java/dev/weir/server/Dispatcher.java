@@ -11,6 +11,7 @@ import dev.weir.http.Response;
 import dev.weir.http.Status;
 import dev.weir.http.TlsSession;
 import dev.weir.http.h1.KnownSections;
+import dev.weir.http.h2.AnswerBlocks;
 import dev.weir.http.h3.AnswerHeads;
 import dev.weir.server.loop.Loop;
 import dev.weir.server.loop.Timer;
@@ -36,6 +37,7 @@ final class Dispatcher {
     private final HeldBytes held;
     private final KnownSections sections = new KnownSections();
     private final AnswerHeads answerHeads;
+    private final AnswerBlocks answerBlocks;
     private int inFlight;
     private Runnable whenNoneInFlight = () -> {};
 
@@ -58,6 +60,7 @@ final class Dispatcher {
         this.figures = figures;
         inFlightMax = Math.max(1, options.requestsInFlightMax() / options.loops());
         answerHeads = new AnswerHeads(loop.preamble());
+        answerBlocks = new AnswerBlocks(loop.preamble());
         held = new HeldBytes(loop.buffers(), options.bufferedBytesMax() / options.loops());
         waitingMax = (options.requestsWaitingMax() + options.loops() - 1) / options.loops();
     }
@@ -84,6 +87,10 @@ final class Dispatcher {
 
     AnswerHeads answerHeads() {
         return answerHeads;
+    }
+
+    AnswerBlocks answerBlocks() {
+        return answerBlocks;
     }
 
     HeldBytes held() {

@@ -150,6 +150,11 @@ final class HandlerRun extends Task implements Interim {
         return exchange;
     }
 
+    /// Whether its thread has been started, and will tell of its end.
+    boolean isStarted() {
+        return thread != null;
+    }
+
     /// Whether the loop waits for the handler's thread to start or to end. The exchange may be over
     /// before its thread is.
     boolean isOpen() {

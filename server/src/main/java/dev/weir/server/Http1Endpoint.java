@@ -77,6 +77,16 @@ final class Http1Endpoint
         deadlines.begin();
     }
 
+    /// Gives the link up, before anything came over it, to an endpoint that speaks another version.
+    ///
+    /// @return where that one stands among the connections
+    Connections.Place giveUp() {
+        isClosed = true;
+        deadlines.end();
+        codec.release();
+        return place;
+    }
+
     // ---- from the transport
 
     @Override

@@ -3,6 +3,7 @@ package dev.weir.server;
 import dev.weir.http.Handler;
 import dev.weir.http.ProtocolError;
 import dev.weir.http.Status;
+import dev.weir.http.TlsSession;
 import dev.weir.server.loop.Clock;
 import dev.weir.server.loop.Link;
 import dev.weir.server.loop.LinkListener;
@@ -63,10 +64,21 @@ record Member(Loop loop, Dispatcher dispatcher, Connections connections, Figures
         return new Http3Endpoint(link, dispatcher, connections, whenClosed);
     }
 
-    /// Speaks HTTP/1.1 over a link that has come in; called on the loop.
+    /// Speaks HTTP/1.1 over a link that has come in, or HTTP/2: if TLS has settled on it (RFC 9113
+    /// §3.2), or without TLS if the peer begins with its preface (§3.3); called on the loop.
     ///
     /// @param whenClosed is told once when the link is gone
     LinkListener accept(Link link, Runnable whenClosed) {
-        return new Http1Endpoint(link, dispatcher, connections, whenClosed);
+        TlsSession tls = link.tls();
+        if (tls != null && tls.applicationProtocol().filter("h2"::equals).isPresent()) {
+            return new Http2Endpoint(link, dispatcher, connections, null, whenClosed);
+        }
+        var http1 = new Http1Endpoint(link, dispatcher, connections, whenClosed);
+        if (tls != null) {
+            return http1;
+        }
+        return new FirstBytes(
+                http1,
+                () -> new Http2Endpoint(link, dispatcher, connections, http1.giveUp(), whenClosed));
     }
 }

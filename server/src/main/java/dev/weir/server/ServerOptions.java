@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.http.Fields;
 import dev.weir.http.Limits;
+import dev.weir.http.h2.Http2Limits;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class ServerOptions {
 
     private List<ListenAddress> addresses = List.of(new ListenAddress("127.0.0.1", 8080));
     private Limits limits = Limits.defaults();
+    private Http2Limits http2Limits = Http2Limits.defaults();
     private Deadlines deadlines = Deadlines.defaults();
     private @Nullable Tls tls;
     private ErrorMapper errorMapper = ErrorMapper.PROBLEM_JSON;
@@ -62,6 +64,11 @@ public final class ServerOptions {
     /// What a peer may send.
     public Limits limits() {
         return limits;
+    }
+
+    /// What a peer may do on one HTTP/2 connection.
+    public Http2Limits http2Limits() {
+        return http2Limits;
     }
 
     /// How long the server waits for what.
@@ -167,6 +174,10 @@ public final class ServerOptions {
         return with(copy -> copy.limits = limits);
     }
 
+    public ServerOptions http2Limits(Http2Limits http2Limits) {
+        return with(copy -> copy.http2Limits = http2Limits);
+    }
+
     public ServerOptions deadlines(Deadlines deadlines) {
         return with(copy -> copy.deadlines = deadlines);
     }
@@ -241,6 +252,7 @@ public final class ServerOptions {
         var copy = new ServerOptions();
         copy.addresses = addresses;
         copy.limits = limits;
+        copy.http2Limits = http2Limits;
         copy.deadlines = deadlines;
         copy.errorMapper = errorMapper;
         copy.scheduler = scheduler;

@@ -133,6 +133,21 @@ class TlsTest {
         }
     }
 
+    // RFC 9113 §3.2
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aClientThatOffersHttp2GetsIt(TlsProvider provider, String version) throws Exception {
+        var offering = new TlsClient().protocols(version).applicationProtocols("http/1.1", "h2");
+        try (var server = serve(options(Tls.development().provider(provider)));
+                var client = offering.connect(server);
+                var http2 = new Http2Client(client.tls()).greet()) {
+            assertEquals("h2", client.tls().getApplicationProtocol());
+            String said = http2.getSecure(1, "/tls").answer(1);
+            assertTrue(said.startsWith("200 https TlsSession[protocol=" + version), said);
+            assertTrue(said.contains("applicationProtocol=Optional[h2]"), said);
+        }
+    }
+
     // RFC 7301 §3.2
     @ParameterizedTest
     @EnumSource(value = TlsProvider.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
