@@ -7,6 +7,13 @@ module dev.weir.server {
     requires java.net.http; // for AWS Lambda, and for RunningApp in tests
     requires org.jctools.core.jdk11;
     requires static transitive tools.jackson.databind; // optional: json(...) finds it
+    requires jdk.jfr;
+    requires static com.nimbusds.jose.jwt; // these five for single layers
+    requires static com.aayushatharva.brotli4j;
+    requires static com.github.luben.zstd_jni;
+    requires static transitive micrometer.core;
+    requires static transitive io.opentelemetry.api;
+    requires static io.opentelemetry.context;
     requires io.netty.common;
     requires io.netty.buffer;
     requires io.netty.transport;
@@ -20,5 +27,6 @@ module dev.weir.server {
     exports dev.weir.server.input;
     exports dev.weir.server.kit;
     exports dev.weir.server.lambda;
+    exports dev.weir.server.layer;
     exports dev.weir.server.websocket;
 }

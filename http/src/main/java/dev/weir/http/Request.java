@@ -302,6 +302,13 @@ public final class Request {
         return withHead(whileCurrent(head().withFields(fields)));
     }
 
+    /// This request without the field lines of this name. It outlives the exchange, but for its
+    /// content and its path parameters.
+    public Request withoutField(String name) {
+        var fields = fields().without(name);
+        return withHead(whileCurrent(head().withFields(fields)));
+    }
+
     /// This request with another target in origin-form, for layers that rewrite paths. It outlives
     /// the exchange, but for its content and its path parameters.
     ///

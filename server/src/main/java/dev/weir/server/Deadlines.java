@@ -28,6 +28,7 @@ public final class Deadlines {
     private Duration linger = Duration.ofSeconds(2);
     private Duration waiting = Duration.ofSeconds(1);
     private Duration drain = Duration.ofSeconds(10);
+    private Duration notice = Duration.ZERO;
 
     // As the hot path wants them.
     private long idleNanos = idle.toNanos();
@@ -112,6 +113,13 @@ public final class Deadlines {
         return waiting;
     }
 
+    /// From the announcement of a drain to its beginning: the server is not ready any more, and
+    /// says so where it is asked, but goes on as before. Off by default; behind a balancer that
+    /// looks every few seconds, give it two looks.
+    public Duration notice() {
+        return notice;
+    }
+
     /// How long a server that closes waits for the requests in flight; then they are interrupted.
     public Duration drain() {
         return drain;
@@ -168,6 +176,11 @@ public final class Deadlines {
         return with(copy -> copy.waiting = atLeast(time, SHORTEST, "waiting"));
     }
 
+    /// @param time zero or more
+    public Deadlines notice(Duration time) {
+        return with(copy -> copy.notice = atLeast(time, Duration.ZERO, "notice"));
+    }
+
     public Deadlines drain(Duration time) {
         return with(copy -> copy.drain = atLeast(time, Duration.ZERO, "drain"));
     }
@@ -186,6 +199,7 @@ public final class Deadlines {
         copy.linger = linger;
         copy.waiting = waiting;
         copy.drain = drain;
+        copy.notice = notice;
         change.accept(copy);
         copy.idleNanos = copy.idle.toNanos();
         copy.handlerNanos = copy.handler.toNanos();

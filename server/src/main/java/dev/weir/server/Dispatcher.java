@@ -13,6 +13,8 @@ import dev.weir.http.TlsSession;
 import dev.weir.http.h1.KnownSections;
 import dev.weir.http.h2.AnswerBlocks;
 import dev.weir.http.h3.AnswerHeads;
+import dev.weir.server.event.LimitEvent;
+import dev.weir.server.event.Recorder;
 import dev.weir.server.loop.Loop;
 import dev.weir.server.loop.Timer;
 import java.lang.System.Logger.Level;
@@ -38,6 +40,8 @@ final class Dispatcher {
     private final KnownSections sections = new KnownSections();
     private final AnswerHeads answerHeads;
     private final AnswerBlocks answerBlocks;
+    private final Listeners listeners;
+    private final SlowHandlers slow;
     private int inFlight;
     private Runnable whenNoneInFlight = () -> {};
 
@@ -62,6 +66,8 @@ final class Dispatcher {
         answerHeads = new AnswerHeads(loop.preamble());
         answerBlocks = new AnswerBlocks(loop.preamble());
         held = new HeldBytes(loop.buffers(), options.bufferedBytesMax() / options.loops());
+        listeners = new Listeners(options.listeners());
+        slow = new SlowHandlers(loop, options.slowHandler(), listeners);
         waitingMax = (options.requestsWaitingMax() + options.loops() - 1) / options.loops();
     }
 
@@ -106,7 +112,7 @@ final class Dispatcher {
         figures.requests++;
         boolean hasRoom = !held.isFull();
         if (inFlight < inFlightMax && hasRoom) {
-            countOneMore();
+            countOneMore(run);
             run.start();
             return true;
         }
@@ -118,20 +124,32 @@ final class Dispatcher {
             }
             return true;
         }
-        figures.shed++;
+        shed();
         return mapsErrors() && startOverloaded(run);
     }
 
     /// The application shapes the refusal, on the thread that the request would have had.
     private boolean startOverloaded(HandlerRun run) {
-        countOneMore();
+        countOneMore(run);
         run.startOverloaded();
         return true;
     }
 
-    private void countOneMore() {
+    private void countOneMore(HandlerRun run) {
         inFlight++;
         figures.inFlight = inFlight;
+        slow.add(run);
+    }
+
+    private void shed() {
+        figures.shed++;
+        if (Recorder.isOn()) {
+            var event = new LimitEvent();
+            event.name = "requestsInFlightMax";
+            event.limit = inFlightMax;
+            event.inFlight = inFlight;
+            event.commit();
+        }
     }
 
     private void refuseThoseWhoWaitedTooLong(long nowNanos) {
@@ -142,7 +160,7 @@ final class Dispatcher {
             }
             waiting.removeFirst();
             if (next.run.isOpen()) {
-                figures.shed++;
+                shed();
                 if (mapsErrors()) {
                     startOverloaded(next.run);
                 } else {
@@ -165,20 +183,30 @@ final class Dispatcher {
     }
 
     /// A handler's thread has ended: the next may begin.
-    void ended() {
+    void ended(HandlerRun run) {
+        slow.remove(run);
         inFlight--;
         figures.inFlight = inFlight;
         tellWhenNoneInFlight();
         Waiting next;
         while (inFlight < inFlightMax && (next = waiting.pollFirst()) != null) {
             if (next.run.isOpen()) {
-                countOneMore();
+                countOneMore(next.run);
                 next.run.start();
             }
         }
     }
 
+    Listeners listeners() {
+        return listeners;
+    }
+
     // ---- handlers' threads
+
+    /// What is to be told of an exchange that begins, or null if nobody listens.
+    @Nullable Telling telling() {
+        return listeners.isEmpty() && !Recorder.isOn() ? null : new Telling(listeners);
+    }
 
     /// The answer to a request, whatever the handler does.
     Response answer(Request request, HandlerRun run) {

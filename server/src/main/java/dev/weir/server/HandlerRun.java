@@ -12,6 +12,8 @@ import dev.weir.http.Request;
 import dev.weir.http.RequestBody;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
+import dev.weir.server.event.QueueHopEvent;
+import dev.weir.server.event.Recorder;
 import dev.weir.server.loop.Loop;
 import dev.weir.server.loop.Task;
 import java.io.IOException;
@@ -89,6 +91,16 @@ final class HandlerRun extends Task implements Interim {
     private boolean isHead; // the request may be over when its answer is here
 
     private volatile boolean cancelled;
+    private volatile boolean hasAnswer; // of the thread; read by the loop when the run is slow
+
+    // Of SlowHandlers:
+    @Nullable HandlerRun before;
+    @Nullable HandlerRun after;
+    long begunNanos;
+    boolean isWatched;
+
+    /// From the loop to the thread, when it is recorded.
+    private @Nullable QueueHopEvent hop;
 
     HandlerRun(Owner owner, Dispatcher dispatcher) {
         this.owner = owner;
@@ -124,7 +136,21 @@ final class HandlerRun extends Task implements Interim {
     }
 
     void start() {
+        hasAnswer = false;
+        if (Recorder.isOn()) {
+            hop = new QueueHopEvent();
+            hop.begin();
+        }
         thread = loop.start(this);
+    }
+
+    /// The thread, while it runs a handler that has not answered.
+    @Nullable Thread threadBeforeAnswer() {
+        return hasAnswer ? null : thread;
+    }
+
+    @Nullable Request requestBeforeAnswer() {
+        return request;
     }
 
     /// The answer is to be 503, without the handler.
@@ -167,19 +193,36 @@ final class HandlerRun extends Task implements Interim {
     public void run() {
         Request asked = request;
         assert asked != null : "begun";
+        Telling telling = dispatcher.telling();
+        if (hop != null) {
+            hop.commit();
+            hop = null;
+        }
         try {
             Response answer = dispatcher.answer(asked, this);
+            hasAnswer = true;
+            if (telling != null) {
+                telling.answer(answer);
+            }
             if (answer.body() instanceof Body.Upgrade upgrade && !cancelled) {
-                tunnel(asked, answer, upgrade);
+                tunnel(asked, answer, upgrade, telling);
             } else if (isStreamed(answer) && !cancelled) {
-                stream(asked, answer);
+                stream(asked, answer, telling);
             } else {
                 response = answer;
                 discard(asked, answer);
             }
         } finally {
+            told(telling, asked);
             // Whatever has happened, or the connection would wait for ever.
             loop.conclude(this, finish);
+        }
+    }
+
+    /// Tells who listens, once.
+    private void told(@Nullable Telling telling, Request asked) {
+        if (telling != null) {
+            telling.ended(asked, cancelled);
         }
     }
 
@@ -199,10 +242,10 @@ final class HandlerRun extends Task implements Interim {
         }
     }
 
-    private void stream(Request asked, Response answer) {
+    private void stream(Request asked, Response answer, @Nullable Telling telling) {
         var writer = new AnswerWriter(this, turn, answer);
         try {
-            writer.send(answer.body());
+            writer.send(answer.body(), () -> told(telling, asked));
         } catch (Throwable failed) {
             if (writer.isBegun() || cancelled) {
                 dispatcher.bodyFailed(asked, failed, cancelled);
@@ -213,13 +256,15 @@ final class HandlerRun extends Task implements Interim {
         }
     }
 
-    private void tunnel(Request asked, Response answer, Body.Upgrade upgrade) {
+    private void tunnel(
+            Request asked, Response answer, Body.Upgrade upgrade, @Nullable Telling telling) {
         var tunnel = new LoopTunnel(this, turn);
         boolean isBegun = false;
         try {
             tunnel.begin(turn, answer);
             isBegun = true;
             upgrade.handler().run(tunnel);
+            told(telling, asked);
             tunnel.end();
         } catch (Throwable failed) {
             if (isBegun || cancelled) {
@@ -535,7 +580,7 @@ final class HandlerRun extends Task implements Interim {
                 }
             }
         } finally {
-            dispatcher.ended();
+            dispatcher.ended(this);
             owner.ended(this);
         }
     }

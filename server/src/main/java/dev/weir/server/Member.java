@@ -1,9 +1,12 @@
 package dev.weir.server;
 
 import dev.weir.http.Handler;
+import dev.weir.http.Peer;
 import dev.weir.http.ProtocolError;
 import dev.weir.http.Status;
 import dev.weir.http.TlsSession;
+import dev.weir.server.event.ConnectionEvent;
+import dev.weir.server.event.Recorder;
 import dev.weir.server.loop.Clock;
 import dev.weir.server.loop.Link;
 import dev.weir.server.loop.LinkListener;
@@ -12,6 +15,7 @@ import dev.weir.server.loop.QuicLink;
 import dev.weir.server.loop.QuicLinkListener;
 import dev.weir.server.loop.Scheduler;
 import dev.weir.server.loop.Transport;
+import org.jspecify.annotations.Nullable;
 
 /// One event loop of a server, with all that belongs to it. It does not know what carries it, what
 /// its bytes come from, or what time it is: a simulation gives it others than a server does.
@@ -45,7 +49,8 @@ record Member(Loop loop, Dispatcher dispatcher, Connections connections, Figures
 
     /// Tells in plain text that TLS is to be spoken, and closes; called on the loop.
     LinkListener refusePlainText(Link link, Runnable whenClosed) {
-        var endpoint = new Http1Endpoint(link, dispatcher, connections, whenClosed);
+        Runnable closed = told(peer(link), whenClosed);
+        var endpoint = new Http1Endpoint(link, dispatcher, connections, closed);
         endpoint.refuseAll(PLAIN_TEXT);
         return endpoint;
     }
@@ -61,7 +66,8 @@ record Member(Loop loop, Dispatcher dispatcher, Connections connections, Figures
     ///
     /// @param whenClosed is told once when it is gone
     QuicLinkListener accept(QuicLink link, Runnable whenClosed) {
-        return new Http3Endpoint(link, dispatcher, connections, whenClosed);
+        var peer = new Peer(link.remote(), link.local(), true, link.tls());
+        return new Http3Endpoint(link, dispatcher, connections, told(peer, whenClosed));
     }
 
     /// Speaks HTTP/1.1 over a link that has come in, or HTTP/2: if TLS has settled on it (RFC 9113
@@ -69,16 +75,52 @@ record Member(Loop loop, Dispatcher dispatcher, Connections connections, Figures
     ///
     /// @param whenClosed is told once when the link is gone
     LinkListener accept(Link link, Runnable whenClosed) {
+        Runnable closed = told(peer(link), whenClosed);
         TlsSession tls = link.tls();
         if (tls != null && tls.applicationProtocol().filter("h2"::equals).isPresent()) {
-            return new Http2Endpoint(link, dispatcher, connections, null, whenClosed);
+            return new Http2Endpoint(link, dispatcher, connections, null, closed);
         }
-        var http1 = new Http1Endpoint(link, dispatcher, connections, whenClosed);
+        var http1 = new Http1Endpoint(link, dispatcher, connections, closed);
         if (tls != null) {
             return http1;
         }
         return new FirstBytes(
                 http1,
-                () -> new Http2Endpoint(link, dispatcher, connections, http1.giveUp(), whenClosed));
+                () -> new Http2Endpoint(link, dispatcher, connections, http1.giveUp(), closed));
+    }
+
+    private static Peer peer(Link link) {
+        return new Peer(link.remote(), link.local(), link.tls() != null, link.tls());
+    }
+
+    /// Tells who listens of a connection that has been opened, and of its end.
+    ///
+    /// @return what is to run at the end
+    private Runnable told(Peer peer, Runnable whenClosed) {
+        Listeners listeners = dispatcher.listeners();
+        boolean isRecorded = Recorder.isOn();
+        if (listeners.isEmpty() && !isRecorded) {
+            return whenClosed;
+        }
+        @Nullable ConnectionEvent event = isRecorded ? new ConnectionEvent() : null;
+        if (event != null) {
+            event.remote = String.valueOf(peer.remote());
+            event.begin();
+        }
+        long openedNanos = loop.nowNanos();
+        if (!listeners.isEmpty()) {
+            loop.start(() -> listeners.tell(listener -> listener.connectionOpened(peer)));
+        }
+        return () -> {
+            whenClosed.run();
+            if (event != null) {
+                event.commit();
+            }
+            if (!listeners.isEmpty()) {
+                long lasted = loop.nowNanos() - openedNanos;
+                loop.start(
+                        () -> listeners.tell(listener -> listener.connectionClosed(peer, lasted)));
+            }
+        };
     }
 }

@@ -19,6 +19,8 @@ import dev.weir.router.Resolution;
 import dev.weir.router.Route;
 import dev.weir.router.Router;
 import dev.weir.router.RouterBuilder;
+import dev.weir.server.event.Recorder;
+import dev.weir.server.event.RouteEvent;
 import dev.weir.server.input.CapturedBytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,10 +205,22 @@ public final class Routes implements Handler {
             return options(router.optionsAsterisk().allow());
         }
         Found found = head.attachment() instanceof Found kept ? kept : keep(head);
+        @Nullable RouteEvent event = Recorder.isOn() ? new RouteEvent() : null;
+        if (event != null) {
+            event.begin();
+        }
         // An extended CONNECT is what a GET with Upgrade is over HTTP/1.1 (RFC 8441 §4): it has
         // the same route.
         String method = head.isExtendedConnect() ? Method.GET.name() : request.method().name();
         Resolution<Entry> resolution = match(router, method, head, found);
+        if (event != null) {
+            event.path = request.path();
+            event.route =
+                    resolution instanceof Resolution.Matched<Entry> matched
+                            ? matched.route().pattern()
+                            : null;
+            event.commit();
+        }
         return switch (resolution) {
             case Resolution.Matched<Entry> matched -> {
                 Route<Entry> route = matched.route();

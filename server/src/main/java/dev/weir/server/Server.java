@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A server that runs.
@@ -264,6 +266,8 @@ public final class Server implements AutoCloseable {
             awaitClosed();
             return;
         }
+        giveNotice();
+        tell(ServerListener::drainBegun);
         var drained = new ArrayList<CompletableFuture<Void>>();
         for (Member member : members) {
             member.loop().transport().unbind();
@@ -285,6 +289,32 @@ public final class Server implements AutoCloseable {
         }
         members.forEach(member -> member.loop().post(member.loop()::end));
         closed.countDown();
+    }
+
+    /// Says that it will drain, and goes on for as long as it takes others to see it.
+    private void giveNotice() {
+        tell(ServerListener::drainAnnounced);
+        long end = System.nanoTime() + options.deadlines().notice().toNanos();
+        boolean isInterrupted = false;
+        for (long left = options.deadlines().notice().toNanos();
+                left > 0 && !isInterrupted;
+                left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            isInterrupted = Thread.currentThread().isInterrupted();
+        }
+    }
+
+    /// Tells the listeners, on a virtual thread, and waits for them.
+    private void tell(Consumer<ServerListener> message) {
+        if (options.listeners().isEmpty()) {
+            return;
+        }
+        var told = new CompletableFuture<Void>();
+        Thread.startVirtualThread(() -> {
+            new Listeners(options.listeners()).tell(message);
+            told.complete(null);
+        });
+        await(told, UNWIND_MILLIS);
     }
 
     void awaitClosed() {

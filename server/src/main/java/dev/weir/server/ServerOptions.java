@@ -3,6 +3,8 @@ package dev.weir.server;
 import dev.weir.http.Fields;
 import dev.weir.http.Limits;
 import dev.weir.http.h2.Http2Limits;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ public final class ServerOptions {
     private int handshakesMax = 4_096;
     private String serverField = "weir";
     private boolean stopsOnSignals = true;
+    private Duration slowHandler = Duration.ofSeconds(10);
+    private List<ServerListener> listeners = List.of();
 
     private ServerOptions() {}
 
@@ -151,6 +155,17 @@ public final class ServerOptions {
         return stopsOnSignals;
     }
 
+    /// How long a handler may run before its stack is logged, once; streaming an answer does not
+    /// count. Zero is never. Default: 10 s.
+    public Duration slowHandler() {
+        return slowHandler;
+    }
+
+    /// Who hears what the server does. Default: nobody.
+    public List<ServerListener> listeners() {
+        return listeners;
+    }
+
     /// Listens here and nowhere else.
     public ServerOptions listen(String host, int port) {
         return with(copy -> copy.addresses = List.of(new ListenAddress(host, port)));
@@ -248,6 +263,24 @@ public final class ServerOptions {
         return with(copy -> copy.stopsOnSignals = stops);
     }
 
+    /// @param time zero, which is never, or 10 ms or more
+    public ServerOptions slowHandler(Duration time) {
+        if (time.isNegative() || (!time.isZero() && time.toMillis() < 10)) {
+            throw new IllegalArgumentException(
+                    "slowHandler is "
+                            + time
+                            + "; it must be zero, for never, or at least PT0.01S.");
+        }
+        return with(copy -> copy.slowHandler = time);
+    }
+
+    /// One more who hears what the server does.
+    public ServerOptions listener(ServerListener listener) {
+        var all = new ArrayList<>(listeners);
+        all.add(listener);
+        return with(copy -> copy.listeners = List.copyOf(all));
+    }
+
     private ServerOptions with(Consumer<ServerOptions> change) {
         var copy = new ServerOptions();
         copy.addresses = addresses;
@@ -268,6 +301,8 @@ public final class ServerOptions {
         copy.handshakesMax = handshakesMax;
         copy.serverField = serverField;
         copy.stopsOnSignals = stopsOnSignals;
+        copy.slowHandler = slowHandler;
+        copy.listeners = listeners;
         change.accept(copy);
         return copy;
     }

@@ -24,6 +24,10 @@ final class CapturedLog extends Handler {
         return records.stream().filter(line -> line.getLevel().equals(Level.SEVERE)).toList();
     }
 
+    List<LogRecord> records() {
+        return records;
+    }
+
     List<String> errorMessages() {
         return errors().stream().map(LogRecord::getMessage).toList();
     }

@@ -234,6 +234,32 @@ class ExamplesTest {
                     example.awaitLine("drained");
                     assertEquals(0, example.awaitExit());
                 }
+                case "Layered.java" -> {
+                    answers(example, "GET /notes/", "", "200 OK", "ETag: ");
+                    answers(example, "GET //notes", "", "200 OK", "X-Request-Id: ");
+                    answers(example, "POST /notes", "abc", "200 OK", "kept 3 bytes");
+                    answers(example, "GET /ready", "", "200 OK", "X-Frame-Options: ");
+                }
+                case "SignedIn.java" -> {
+                    answers(example, "GET /basic", "", "401 Unauthorized", "Basic realm=");
+                    answers(example, "GET /bearer", "", "401 Unauthorized", "Bearer realm=");
+                    answers(example, "GET /key", "", "401 Unauthorized", "ApiKey realm=");
+                    answers(example, "GET /jwt", "", "401 Unauthorized", "Bearer realm=");
+                    answers(example, "GET /me", "", "401 Unauthorized", "Log in first");
+                    answers(example, "POST /login", "", "200 OK", "Set-Cookie: session=");
+                }
+                case "Overloaded.java" -> {
+                    answers(example, "GET /work", "", "200 OK", "X-Served-By: weir");
+                    answers(example, "GET /limit", "", "200 OK", "3 at once");
+                    String https = "https://example.test:8443/secure";
+                    answers(example, "GET /secure", "", "308 Permanent Redirect", https);
+                }
+                case "Observed.java" -> {
+                    answers(example, "GET /users/7", "", "200 OK", "user 7");
+                    example.awaitLine("a connection from .*127.0.0.1.*");
+                    String counted = "http.server.requests [tag(method=GET)";
+                    answers(example, "GET /metrics", "", "200 OK", counted);
+                }
                 case "WithoutAPort.java" -> {
                     example.awaitLine("ok   there is nothing to get");
                     assertEquals(0, example.awaitExit());

@@ -1,0 +1,22 @@
+package dev.weir.server.event;
+
+import jdk.jfr.Category;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
+
+/// A connection, from its opening to its end.
+@Name("dev.weir.Connection")
+@Label("Connection")
+@Category("Weir")
+@StackTrace(false)
+public final class ConnectionEvent extends Event {
+
+    @Label("Remote address")
+    public @Nullable String remote;
+
+    @Label("Is secure")
+    public boolean isSecure;
+}
