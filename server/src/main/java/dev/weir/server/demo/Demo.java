@@ -56,9 +56,10 @@ public final class Demo {
         // The first request may come in before serve() has returned; it waits for the server here.
         var running = new CompletableFuture<Server>();
         var live = new LiveFigures(running::join);
+        var work = new LiveWork();
         Server server;
         try {
-            server = Web.serve(flags.options(), DemoRoutes.of(flags.echoBytesMax(), live));
+            server = Web.serve(flags.options(), DemoRoutes.of(flags.echoBytesMax(), live, work));
         } catch (IllegalArgumentException | CannotListen wrong) {
             return refuse(err, wrong);
         }

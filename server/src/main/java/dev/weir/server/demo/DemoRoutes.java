@@ -38,7 +38,7 @@ final class DemoRoutes {
     private DemoRoutes() {}
 
     /// @param echoBytesMax what `/echo` takes
-    static Handler of(long echoBytesMax, LiveFigures live) {
+    static Handler of(long echoBytesMax, LiveFigures live, LiveWork work) {
         List<Routing> all = new ArrayList<>();
         all.add(GET("/").to(new HomePage(live)));
         all.add(GET("/plaintext").to(_ -> PLAINTEXT));
@@ -54,6 +54,7 @@ final class DemoRoutes {
         all.add(GET("/events").to(live::events));
         all.add(GET("/figures").to(live::json));
         all.add(GET("/ws/echo").to(WEB_SOCKET_ECHO));
+        all.addAll(work.routes());
         addResources(all);
         return routes(all.toArray(Routing[]::new));
     }

@@ -35,13 +35,17 @@ final class HomePage implements Handler {
         this.live = live;
         String page = read();
         template = Template.parse(page);
-        policy =
-                "default-src 'none'; connect-src 'self'; img-src data:; style-src "
-                        + digest(page, "style")
-                        + "; script-src "
-                        + digest(page, "script")
-                        + "; require-trusted-types-for 'script'; base-uri 'none'; form-action"
-                        + " 'none'; frame-ancestors 'none'";
+        policy = policy(page);
+    }
+
+    /// A policy that lets the page's own style and script run, and nothing else.
+    static String policy(String page) {
+        return "default-src 'none'; connect-src 'self'; img-src data:; style-src "
+                + digest(page, "style")
+                + "; script-src "
+                + digest(page, "script")
+                + "; require-trusted-types-for 'script'; base-uri 'none'; form-action"
+                + " 'none'; frame-ancestors 'none'";
     }
 
     @Override

@@ -138,8 +138,7 @@ public final class Compression implements Layer {
                 new Body.Writer() {
                     @Override
                     public boolean endsAtDrain() {
-                        return plain instanceof Body.Stream stream
-                                && stream.writer().endsAtDrain();
+                        return plain instanceof Body.Stream stream && stream.writer().endsAtDrain();
                     }
 
                     @Override

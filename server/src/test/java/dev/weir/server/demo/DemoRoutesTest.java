@@ -32,7 +32,8 @@ class DemoRoutesTest {
                 echoBytesMax,
                 new LiveFigures(() -> {
                     throw new AssertionError("these routes ask nothing of the server");
-                }));
+                }),
+                new LiveWork());
     }
 
     private Response get(String target) throws Exception {
