@@ -105,7 +105,7 @@ final class AnswerWriter extends OutputStream {
     /// Writes the whole body and ends the answer.
     ///
     /// @param beforeEnd is run when all is written, while the request can still be asked
-    void send(Body body, Runnable beforeEnd) throws Exception {
+    void send(Body body, @Nullable Runnable beforeEnd) throws Exception {
         if (body instanceof Body.File(Path path, long from, long lengthBytes)) {
             try (var file = OpenFile.open(path)) {
                 transfer(file, from, lengthBytes);
@@ -115,7 +115,9 @@ final class AnswerWriter extends OutputStream {
         }
         Fields trailers =
                 body instanceof Body.Stream stream ? stream.trailers().get() : Fields.EMPTY;
-        beforeEnd.run();
+        if (beforeEnd != null) {
+            beforeEnd.run();
+        }
         isEnded = true;
         writing.isLast = true;
         writing.trailers = trailers;

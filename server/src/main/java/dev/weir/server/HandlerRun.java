@@ -91,7 +91,10 @@ final class HandlerRun extends Task implements Interim {
     private boolean isHead; // the request may be over when its answer is here
 
     private volatile boolean cancelled;
-    private volatile boolean hasAnswer; // of the thread; read by the loop when the run is slow
+
+    /// Of the thread. The loop reads it when the run is slow; it may see it late, and then says of
+    /// an answer that is being streamed that it is not there yet. Each request would pay for more.
+    private boolean hasAnswer;
 
     // Of SlowHandlers:
     @Nullable HandlerRun before;
@@ -245,7 +248,7 @@ final class HandlerRun extends Task implements Interim {
     private void stream(Request asked, Response answer, @Nullable Telling telling) {
         var writer = new AnswerWriter(this, turn, answer);
         try {
-            writer.send(answer.body(), () -> told(telling, asked));
+            writer.send(answer.body(), telling == null ? null : () -> told(telling, asked));
         } catch (Throwable failed) {
             if (writer.isBegun() || cancelled) {
                 dispatcher.bodyFailed(asked, failed, cancelled);

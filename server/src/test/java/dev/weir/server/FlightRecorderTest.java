@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Events as they are read back from a recording.
 @Timeout(120)
+@Tag("tcp") // it looks at its own clients, which speak plain text
 @ExtendWith(CapturedLog.OfEachTest.class)
 class FlightRecorderTest {
 
@@ -41,7 +43,9 @@ class FlightRecorderTest {
                 new ServerListener() {
                     @Override
                     public void handlerIsSlow(String request, Thread thread, Duration ran) {
-                        isSlow.give();
+                        if (request.equals("GET /slow")) {
+                            isSlow.give();
+                        }
                     }
                 };
         try (var recording = new Recording()) {
@@ -90,8 +94,12 @@ class FlightRecorderTest {
         assertTrue(connection.getString("remote").contains("127.0.0.1"), connection.toString());
         assertTrue(connection.getDuration().toNanos() > TimeUnit.MILLISECONDS.toNanos(1));
         assertEquals("AdaptiveLimit", of(all, "Limit").getFirst().getString("name"));
-        var slow = of(all, "SlowHandler").getFirst();
-        assertEquals("GET /slow", slow.getString("request"));
+        // On a busy machine the others may be slow as well.
+        var slow =
+                of(all, "SlowHandler").stream()
+                        .filter(event -> event.getString("request").equals("GET /slow"))
+                        .findFirst()
+                        .orElseThrow();
         assertTrue(slow.getString("stack").contains("Signal.await"), slow.toString());
         assertFalse(log.records().isEmpty());
     }

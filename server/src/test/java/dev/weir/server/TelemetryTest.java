@@ -35,12 +35,14 @@ import org.hawkular.agent.prometheus.types.Gauge;
 import org.hawkular.agent.prometheus.types.Histogram;
 import org.hawkular.agent.prometheus.types.Metric;
 import org.hawkular.agent.prometheus.types.MetricFamily;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Metrics and traces as others read them: a scraper of Prometheus' text, and a receiver of OTLP.
 @Timeout(60)
+@Tag("tcp") // it looks at its own clients, which speak plain text
 @ExtendWith(CapturedLog.OfEachTest.class)
 class TelemetryTest {
 
