@@ -32,7 +32,8 @@ public final class MemoryServer implements AutoCloseable {
         monitor =
                 new Monitor(
                         scheduler instanceof LoopScheduler loop ? List.of(loop) : List.of(),
-                        TimeUnit.MILLISECONDS.toNanos(options.stuckMillis()));
+                        TimeUnit.MILLISECONDS.toNanos(options.stuckMillis()),
+                        true);
     }
 
     /// Starts one loop with the options that a server has by default.

@@ -52,7 +52,7 @@ public final class NettyCodecServer implements Transport.Acceptor {
                             idle -> new NettyTransport(SocketKind.EPOLL, idle)));
             dates.add(new NettyDate());
         }
-        new Monitor(schedulers, TimeUnit.MILLISECONDS.toNanos(options.stuckMillis())).start();
+        new Monitor(schedulers, TimeUnit.MILLISECONDS.toNanos(options.stuckMillis()), true).start();
     }
 
     /// Listens on loopback until it is killed.

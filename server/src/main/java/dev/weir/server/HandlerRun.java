@@ -90,6 +90,9 @@ final class HandlerRun extends Task implements Interim {
     private boolean isOverloaded;
     private boolean isHead; // the request may be over when its answer is here
 
+    // Of the virtual thread:
+    private @Nullable Habit habit;
+
     private volatile boolean cancelled;
 
     /// Of the thread. The loop reads it when the run is slow; it may see it late, and then says of
@@ -218,6 +221,7 @@ final class HandlerRun extends Task implements Interim {
         } finally {
             told(telling, asked);
             // Whatever has happened, or the connection would wait for ever.
+            noteHabit();
             loop.conclude(this, finish);
         }
     }
@@ -226,6 +230,26 @@ final class HandlerRun extends Task implements Interim {
     private void told(@Nullable Telling telling, Request asked) {
         if (telling != null) {
             telling.ended(asked, cancelled);
+        }
+    }
+
+    /// The code that is about to run is that of a route. If it is known to compute for long, then
+    /// not on the loop.
+    void runs(Habit ofRoute) {
+        habit = ofRoute;
+        if (ofRoute.isSlow()) {
+            loop.stepAside(this);
+        }
+    }
+
+    private void noteHabit() {
+        Habit ran = habit;
+        if (ran != null) {
+            habit = null;
+            boolean hasHeldUp = loop.wasHeldUpBy(this);
+            if (hasHeldUp || ran.isSlow()) {
+                ran.ran(hasHeldUp);
+            }
         }
     }
 

@@ -55,9 +55,9 @@ public final class Routes implements Handler {
     private final Handler outermost;
 
     /// What the router finds.
-    private record Entry(Handler handler, Routing.To to) {
+    private record Entry(Handler handler, Routing.To to, Habit habit) {
         Entry inside(List<Layer> layers) {
-            return new Entry(around(layers, handler), to);
+            return new Entry(around(layers, handler), to, habit);
         }
 
         /// As in the table of routes.
@@ -123,7 +123,7 @@ public final class Routes implements Handler {
                         builder.route(
                                 to.plan().method().name(),
                                 to.plan().pattern(),
-                                new Entry(to.handler(), to));
+                                new Entry(to.handler(), to, new Habit()));
                 case Routing.Mount(String prefix, Routes routes) -> mount(builder, prefix, routes);
                 case Routing.Host(String name, Routes routes) -> hosts.add(name, routes);
                 case Routing.Otherwise(Handler handler) -> {
@@ -227,6 +227,9 @@ public final class Routes implements Handler {
                 found.names = route.parameterNames();
                 head.parameters(found);
                 head.route(route.pattern());
+                if (head.interim() instanceof HandlerRun run) {
+                    run.runs(route.value().habit);
+                }
                 yield answer(route, request);
             }
             case Resolution.NotFound<Entry> _ -> fallback(request, head, found);

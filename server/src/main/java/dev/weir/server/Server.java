@@ -63,8 +63,7 @@ public final class Server implements AutoCloseable {
         for (int i = 0; i < options.loops(); i++) {
             Scheduler scheduler =
                     engine.isPortable() ? new PortableScheduler() : new LoopScheduler();
-            if (scheduler instanceof LoopScheduler loopScheduler
-                    && engine.sockets().maySwitchThreads()) {
+            if (scheduler instanceof LoopScheduler loopScheduler) {
                 watched.add(loopScheduler);
             }
             members.add(
@@ -75,7 +74,11 @@ public final class Server implements AutoCloseable {
                             scheduler,
                             idle -> new NettyTransport(engine.sockets(), idle)));
         }
-        monitor = new Monitor(watched, TimeUnit.MILLISECONDS.toNanos(options.stuckMillis()));
+        monitor =
+                new Monitor(
+                        watched,
+                        TimeUnit.MILLISECONDS.toNanos(options.stuckMillis()),
+                        engine.sockets().maySwitchThreads());
     }
 
     /// Starts a server. It answers from the moment this returns.

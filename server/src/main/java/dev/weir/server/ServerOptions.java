@@ -100,8 +100,8 @@ public final class ServerOptions {
         return loops;
     }
 
-    /// Milliseconds that a handler may compute without a pause before its loop goes on elsewhere.
-    /// Default: 10. [SchedulerKind#LOOP] only.
+    /// Milliseconds that a handler may compute without a pause before its loop goes on elsewhere,
+    /// and the next requests of its route run aside. Default: 10. [SchedulerKind#LOOP] only.
     public int stuckMillis() {
         return stuckMillis;
     }

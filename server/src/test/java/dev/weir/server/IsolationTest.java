@@ -1,6 +1,10 @@
 package dev.weir.server;
 
+import static dev.weir.server.Web.GET;
+import static dev.weir.server.Web.STRING;
+import static dev.weir.server.Web.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -122,6 +126,65 @@ class IsolationTest {
             }
         }
         Signal.until(() -> server.figures().inFlight() == 0, "all handlers have ended");
+    }
+
+    /// Where it ran.
+    private static Response carrier() {
+        return Response.text(Thread.currentThread().toString());
+    }
+
+    private static void burnMillis(int millis) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+    }
+
+    static Stream<TransportKind> transports() {
+        return ThisScheduler.transports();
+    }
+
+    /// So that nobody has to wait until it is noticed again, and over a ring not at all.
+    @ParameterizedTest
+    @MethodSource("transports")
+    void aRouteThatHasHeldUpItsLoopStepsAsideUntilItIsQuickAgain(TransportKind transport)
+            throws Exception {
+        assumeTrue(ThisScheduler.isLoop(), "the JDK's scheduler does not know what holds it up");
+        server =
+                Server.start(
+                        ThisScheduler.options().transport(transport),
+                        routes(
+                                GET("/ok").to(_ -> carrier()),
+                                GET("/code/{how}", STRING)
+                                        .to((_, how) -> {
+                                            switch (how) {
+                                                case "long" -> burnMillis(100);
+                                                case "on" -> burnUntilStopped();
+                                                default -> {}
+                                            }
+                                            return carrier();
+                                        })));
+        try (var burning = new RawClient(server);
+                var client = new RawClient(server)) {
+            assertFalse(isAside(burning.get("/code/quick").response()));
+            for (int runs = 0; !isAside(burning.get("/code/long").response()); runs++) {
+                assertTrue(runs < 50, "it is noticed");
+            }
+            burning.get("/code/on");
+            for (int i = 0; i < 20; i++) {
+                assertFalse(isAside(client.get("/ok").response()), "others stay");
+                assertTrue(isAside(client.get("/code/quick").response()));
+            }
+            mayStop.set(true);
+            assertTrue(isAside(burning.response()));
+            for (int runs = 0; isAside(client.get("/code/quick").response()); runs++) {
+                assertTrue(runs < 5_000, "it is trusted again");
+            }
+        }
+    }
+
+    private static boolean isAside(RawResponse response) {
+        return response.text().contains("side-carrier");
     }
 
     @Test

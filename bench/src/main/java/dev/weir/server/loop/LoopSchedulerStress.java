@@ -107,8 +107,8 @@ public final class LoopSchedulerStress {
         @Actor
         public void monitor() {
             while (!isOver) {
-                SCHEDULER.watch(0, STUCK_NANOS, _ -> 0);
-                SCHEDULER.watch(5 * STUCK_NANOS, STUCK_NANOS, _ -> 0);
+                SCHEDULER.watch(0, STUCK_NANOS, true, _ -> 0);
+                SCHEDULER.watch(5 * STUCK_NANOS, STUCK_NANOS, true, _ -> 0);
             }
         }
 
@@ -171,8 +171,8 @@ public final class LoopSchedulerStress {
         @Actor
         public void monitor() {
             while (!isOver) {
-                SCHEDULER.watch(0, STUCK_NANOS, _ -> 0);
-                SCHEDULER.watch(5 * STUCK_NANOS, STUCK_NANOS, _ -> 0);
+                SCHEDULER.watch(0, STUCK_NANOS, true, _ -> 0);
+                SCHEDULER.watch(5 * STUCK_NANOS, STUCK_NANOS, true, _ -> 0);
             }
         }
 

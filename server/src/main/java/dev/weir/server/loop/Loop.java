@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// No code of the application runs on the loop's own thread, and the loop takes no lock that such
 /// code could hold.
 ///
-/// **Threads:** [#post], [#conclude] and [#wake] any; everything else its own, or the one that
-/// stands in for it.
+/// **Threads:** [#post], [#conclude], [#wake], [#stepAside] and [#wasHeldUpBy] any; everything else
+/// its own, or the one that stands in for it.
 public final class Loop implements Transport.Idle {
 
     /// A connection, as far as a turn of the loop is concerned.
@@ -120,6 +120,16 @@ public final class Loop implements Transport.Idle {
         } catch (Throwable fault) {
             report(fault);
         }
+    }
+
+    /// Has the calling thread, on which `task` runs, compute where it does not hold up this loop.
+    public void stepAside(Task task) {
+        scheduler.stepAside(task);
+    }
+
+    /// Whether `task` has held up this loop, and is to step aside another time. It is about to end.
+    public boolean wasHeldUpBy(Task task) {
+        return scheduler.hasHeldUp(task);
     }
 
     /// Whether the loop may never look at a message that is posted now. One that was posted before

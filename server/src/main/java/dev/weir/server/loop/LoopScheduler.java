@@ -5,6 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// one exchange, and from then on cannot be taken from its carrier either. The loop cannot run
 /// meanwhile, since it is in the carrier's queue. So a thread that has an answer encodes it itself,
 /// and starts the next request of its connection, without a message to the loop.
+///
+/// A task that is known to compute for long can *step aside*: from then on [SideCarriers] carry it,
+/// and the loop's carrier never has to be taken from it. [#hasHeldUp] tells which are to.
 ///
 /// **Threads:** [#execute] any; the queue has one consumer, the carrier whose turn it is.
 public final class LoopScheduler implements Scheduler, Executor {
@@ -58,6 +63,10 @@ public final class LoopScheduler implements Scheduler, Executor {
     /// In [#mounted] beside the ticket of a task that stands in for the loop.
     private static final int STANDS_IN = Integer.MIN_VALUE;
 
+    /// Continuations that have held up the loop and not been asked about since; threads that a
+    /// handler has started never are.
+    private static final int HELD_UP_MAX = 1_024;
+
     // States of `parked`:
     private static final int RUNNING = 0;
     private static final int PARKING = 1;
@@ -79,6 +88,8 @@ public final class LoopScheduler implements Scheduler, Executor {
 
     private String name = "";
     private @Nullable Loop loop;
+    private @Nullable SideCarriers sideCarriers;
+    private final Set<Runnable> heldUp = ConcurrentHashMap.newKeySet();
     private @Nullable Runnable loopContinuation;
     private boolean waitsOnCarrier;
 
@@ -123,6 +134,7 @@ public final class LoopScheduler implements Scheduler, Executor {
     public void begin(String name, Loop loop) {
         this.name = name;
         this.loop = loop;
+        sideCarriers = new SideCarriers(name);
         waitsOnCarrier = loop.transport().waitsOnCarrier();
         Thread thread = VirtualThreads.on(this, name, loop::run);
         thread.start(); // and so hands its continuation to execute()
@@ -147,12 +159,37 @@ public final class LoopScheduler implements Scheduler, Executor {
     @Override
     @SuppressWarnings("ReferenceEquality") // whether it is the same
     public boolean standsIn(Task task) {
+        // One that has stepped aside may run before the carrier that it left has noted that.
+        if (task.sideCarriers != null) {
+            return false;
+        }
         // A carrier that was taken over shows the mounts of the new one: the ticket that was read
         // is that of the continuation beside it, or the exchange fails.
         int ticket = mounted;
         return ticket > NONE
                 && running == task.continuation
                 && MOUNTED.compareAndSet(this, ticket, ticket | STANDS_IN);
+    }
+
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // what carries a thread changes when it yields
+    public void stepAside(Task task) {
+        SideCarriers beside = sideCarriers;
+        Runnable continuation = task.continuation;
+        if (beside != null && continuation != null && task.sideCarriers == null) {
+            beside.take(task, continuation);
+            Thread.yield();
+        }
+    }
+
+    @Override
+    public boolean hasHeldUp(Task task) {
+        SideCarriers beside = task.sideCarriers;
+        Runnable continuation = task.continuation;
+        if (continuation == null || (beside == null && heldUp.isEmpty())) {
+            return false;
+        }
+        return beside == null ? heldUp.remove(continuation) : beside.letGo(task, continuation);
     }
 
     /// Takes a virtual thread that has become runnable; called by the JDK on whatever thread made
@@ -164,7 +201,12 @@ public final class LoopScheduler implements Scheduler, Executor {
             fresh.addLast(continuation);
             if (starting != null) {
                 starting.continuation = continuation;
+                starting.sideCarriers = null;
             }
+            return;
+        }
+        SideCarriers beside = sideCarriers;
+        if (beside != null && beside.runs(continuation)) {
             return;
         }
         // The queue's offer begins with a compare-and-set, a full fence, on what isEmpty() reads.
@@ -273,7 +315,8 @@ public final class LoopScheduler implements Scheduler, Executor {
     ///
     /// @param stuckNanos of which three quarters are CPU time; or five times as much of any time,
     ///   as a native call may take
-    void watch(long nowNanos, long stuckNanos, CpuTime cpuTime) {
+    /// @param mayTakeOver whether the loop may go on on another thread
+    void watch(long nowNanos, long stuckNanos, boolean mayTakeOver, CpuTime cpuTime) {
         int ticket = mounted;
         Thread held = carrier;
         if (ticket <= NONE || held == null) {
@@ -287,16 +330,29 @@ public final class LoopScheduler implements Scheduler, Executor {
             // A carrier that the system has set aside uses no CPU, and another would not get more.
             boolean burns = cpuTime.of(held) - seenCpuNanos >= stuckNanos / 4 * 3;
             if ((burns && heldNanos >= stuckNanos) || heldNanos >= 5 * stuckNanos) {
-                takeOver(ticket, held);
+                held(ticket, held, mayTakeOver);
             }
         }
     }
 
-    private void takeOver(int ticket, Thread held) {
-        if (!MOUNTED.compareAndSet(this, ticket, TAKEN)) {
+    private void held(int ticket, Thread held, boolean mayTakeOver) {
+        Runnable holding = running; // if the ticket is still the same
+        seenTicket = NONE;
+        if (mayTakeOver ? !takeOver(ticket, held) : mounted != ticket) {
             return; // it came back just now
         }
-        seenTicket = NONE;
+        if (heldUp.size() >= HELD_UP_MAX) {
+            heldUp.clear();
+        }
+        if (holding != null) {
+            heldUp.add(holding);
+        }
+    }
+
+    private boolean takeOver(int ticket, Thread held) {
+        if (!MOUNTED.compareAndSet(this, ticket, TAKEN)) {
+            return false;
+        }
         takeOvers.increment();
         newCarrier();
         LOG.log(
@@ -305,6 +361,7 @@ public final class LoopScheduler implements Scheduler, Executor {
                         "A handler has held "
                                 + held.getName()
                                 + " without a pause; another carrier has taken its loop over.");
+        return true;
     }
 
     /// How often a loop has been taken over from a handler.

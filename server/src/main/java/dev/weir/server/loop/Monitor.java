@@ -17,12 +17,15 @@ public final class Monitor {
 
     private final List<LoopScheduler> schedulers;
     private final long stuckNanos;
+    private final boolean mayTakeOver;
     private volatile boolean closed;
 
     /// @param stuckNanos how long a handler may compute before its loop goes on elsewhere
-    public Monitor(List<LoopScheduler> schedulers, long stuckNanos) {
+    /// @param mayTakeOver whether it can; if not, handlers of the kind are noted all the same
+    public Monitor(List<LoopScheduler> schedulers, long stuckNanos, boolean mayTakeOver) {
         this.schedulers = schedulers;
         this.stuckNanos = stuckNanos;
+        this.mayTakeOver = mayTakeOver;
     }
 
     /// Starts to watch.
@@ -42,7 +45,10 @@ public final class Monitor {
             long now = System.nanoTime();
             for (LoopScheduler scheduler : schedulers) {
                 scheduler.watch(
-                        now, stuckNanos, thread -> threads.getThreadCpuTime(thread.threadId()));
+                        now,
+                        stuckNanos,
+                        mayTakeOver,
+                        thread -> threads.getThreadCpuTime(thread.threadId()));
             }
         }
     }

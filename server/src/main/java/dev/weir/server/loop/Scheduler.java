@@ -2,8 +2,8 @@ package dev.weir.server.loop;
 
 /// Carries the virtual threads of one loop: the loop's own and those of its handlers.
 ///
-/// **Threads:** [#begin] once, by whoever makes the loop; [#start] by the loop; [#standsIn] by the
-/// task's thread; [#close] by any.
+/// **Threads:** [#begin] once, by whoever makes the loop; [#start] by the loop; [#standsIn],
+/// [#stepAside] and [#hasHeldUp] by the task's thread; [#close] by any.
 public interface Scheduler {
 
     /// Starts the loop's own virtual thread.
@@ -21,6 +21,15 @@ public interface Scheduler {
     ///
     /// @return whether it does
     boolean standsIn(Task task);
+
+    /// Has the calling thread, on which `task` runs, go on where it does not hold up the loop, to
+    /// its end: for code that is known to compute for long.
+    default void stepAside(Task task) {}
+
+    /// Whether `task` has held up the loop; asked once, at its end.
+    default boolean hasHeldUp(Task task) {
+        return false;
+    }
 
     /// Whether a virtual thread waits for the loop to yield before it can run.
     boolean hasRunnable();

@@ -9,6 +9,12 @@ public abstract class Task implements Runnable {
     /// Of [LoopScheduler]: how it knows the task's thread, as long as that has not been resumed.
     @Nullable Runnable continuation;
 
+    // Of SideCarriers: what carries the task, if it has stepped aside; until it is started
+    // anew.
+    @Nullable SideCarriers sideCarriers;
+    long carriedSinceNanos;
+    boolean hasComputedLong;
+
     /// A task that has not been started.
     protected Task() {}
 }
