@@ -9,7 +9,7 @@ import static dev.weir.server.Web.*;
 import dev.weir.http.FormLimits;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
-import dev.weir.server.MultipartForm;
+import dev.weir.server.input.MultipartForm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,8 +28,9 @@ import java.util.stream.Stream;
 /// members.
 ///
 /// The order is stable (by name; components and enum constants as declared), so that a change of
-/// the promise is a change of few lines. Left out is what the language makes by itself: accessors
-/// and canonical constructors of records, `values` and `valueOf`, and overrides of `Object`.
+/// the promise is a change of few lines. What a type inherits from one that is not visible stands
+/// with its own members. Left out is what the language makes by itself: accessors and canonical
+/// constructors of records, `values` and `valueOf`, and overrides of `Object`.
 final class ApiSurface {
     private static final Set<String> OF_OBJECT = Set.of("equals", "hashCode", "toString");
 
@@ -118,17 +120,28 @@ final class ApiSurface {
         lines.add("");
         lines.add(header(type));
         var members = new TreeMap<String, String>(); // by kind, name and signature
-        for (Field field : type.getDeclaredFields()) {
-            if (field.isEnumConstant()) {
-                lines.add("    " + deprecation(field) + field.getName());
-            } else if (isVisible(field.getModifiers()) && !field.isSynthetic()) {
-                members.put("1 " + field.getName(), describe(field));
-            }
-        }
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             if (isVisible(constructor.getModifiers()) && !isCanonical(constructor)) {
                 String signature = describe(constructor, "", type.getSimpleName());
                 members.put("2 " + signature, signature);
+            }
+        }
+        addFieldsAndMethods(type, members);
+        // Whoever cannot see where a member stands finds it here.
+        Class<?> hidden = type.getSuperclass();
+        while (hidden != null && !isVisible(hidden)) {
+            addFieldsAndMethods(hidden, members);
+            hidden = hidden.getSuperclass();
+        }
+        members.values().forEach(member -> lines.add("    " + member));
+    }
+
+    private void addFieldsAndMethods(Class<?> type, Map<String, String> members) {
+        for (Field field : type.getDeclaredFields()) {
+            if (field.isEnumConstant()) {
+                lines.add("    " + deprecation(field) + field.getName());
+            } else if (isVisible(field.getModifiers()) && !field.isSynthetic()) {
+                members.putIfAbsent("1 " + field.getName(), describe(field));
             }
         }
         for (Method method : type.getDeclaredMethods()) {
@@ -138,7 +151,6 @@ final class ApiSurface {
                 members.put("3 " + method.getName() + " " + signature, signature);
             }
         }
-        members.values().forEach(member -> lines.add("    " + member));
     }
 
     private static String header(Class<?> type) {

@@ -18,6 +18,9 @@ public final class Form {
 
     private static final String MEDIA_TYPE = "application/x-www-form-urlencoded";
 
+    /// What the query is called in an error.
+    private static final String QUERY = "query";
+
     private final List<String> namesAndValues;
 
     private Form(List<String> namesAndValues) {
@@ -50,10 +53,10 @@ public final class Form {
     /// What a request's query says; empty if it has none.
     ///
     /// @throws InvalidInput if it is malformed
-    /// @throws ProtocolException which makes a 413, if there are too many fields
+    /// @throws ProtocolException which makes a 414, if there are too many fields
     public static Form ofQuery(Request request) throws IOException {
         byte[] query = request.query().orElse("").getBytes(US_ASCII);
-        return parse(query, FormLimits.defaults(), "query");
+        return parse(query, FormLimits.defaults(), QUERY);
     }
 
     /// A form of these names and values in turn, such as the fields of a multipart form.
@@ -80,8 +83,11 @@ public final class Form {
     }
 
     private static ProtocolException tooLarge(String part, String rule) {
+        boolean isQuery = part.equals(QUERY);
+        Status status = isQuery ? Status.URI_TOO_LONG : Status.CONTENT_TOO_LARGE;
         return new ProtocolException(
-                new ProtocolError(Status.CONTENT_TOO_LARGE, part, "A form " + rule + "."));
+                new ProtocolError(
+                        status, part, "A " + (isQuery ? part : "form") + " " + rule + "."));
     }
 
     /// Reads content of `application/x-www-form-urlencoded`.

@@ -141,6 +141,11 @@ class FormTest {
         assertEquals(0, Form.ofQuery(Request.get("/")).count());
         var refused = assertThrows(InvalidInput.class, () -> Form.ofQuery(Request.get("/?a=%FF")));
         assertEquals("query", refused.name());
+        assertEquals(1_000, Form.ofQuery(Request.get("/?" + "a&".repeat(1_000))).count());
+        var tooMany = Request.get("/?" + "a&".repeat(1_001));
+        var tooLong = assertThrows(ProtocolException.class, () -> Form.ofQuery(tooMany));
+        assertEquals(Status.URI_TOO_LONG, tooLong.error().status());
+        assertEquals("A query has at most 1000 fields here.", tooLong.error().detail());
     }
 
     @Test

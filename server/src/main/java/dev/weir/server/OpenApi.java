@@ -62,7 +62,7 @@ final class OpenApi {
             parameters.add(pathParameter(name, ordered("type", "string")));
         }
         for (Part part : parts) {
-            if (part.place() != Place.CONTENT && part.place() != Place.FORM) {
+            if (!isOfContent(part)) {
                 parameters.add(parameter(part));
             }
         }
@@ -138,7 +138,7 @@ final class OpenApi {
                                 part.isRequired(),
                                 "content",
                                 ordered(part.name(), ordered("schema", schema))));
-            } else if (part.place() == Place.FORM) {
+            } else if (part.place() == Place.FORM || part.place() == Place.FILE) {
                 fields.put(part.name(), schema(part));
                 if (part.isRequired()) {
                     required.add(part.name());
@@ -153,8 +153,21 @@ final class OpenApi {
                             "required",
                             true,
                             "content",
-                            ordered("application/x-www-form-urlencoded", ordered("schema", form))));
+                            ordered(formType(parts), ordered("schema", form))));
         }
+    }
+
+    private static boolean isOfContent(Part part) {
+        return switch (part.place()) {
+            case CONTENT, FORM, FILE -> true;
+            case PATH, QUERY, HEADER, COOKIE -> false;
+        };
+    }
+
+    private static String formType(List<Part> parts) {
+        return parts.stream().anyMatch(part -> part.place() == Place.FILE)
+                ? "multipart/form-data"
+                : "application/x-www-form-urlencoded";
     }
 
     private Map<String, Object> answers(RouteNotes notes, Method method) {

@@ -16,7 +16,7 @@ public sealed interface Routing {
     record To(Plan plan, Handler handler, RouteNotes notes) implements Routing {
 
         To(Plan plan, Handler handler) {
-            this(plan, handler, RouteNotes.NONE);
+            this(plan, plan.around(handler), RouteNotes.NONE);
         }
 
         /// The same route with `layer` around its handler and no other.

@@ -1,8 +1,12 @@
 package dev.weir.server;
 
 import dev.weir.http.Attribute;
+import dev.weir.http.FormLimits;
 import dev.weir.http.RequestBody;
+import dev.weir.http.TlsSession;
+import dev.weir.http.multipart.Multipart;
 import dev.weir.server.codec.Codec;
+import dev.weir.server.input.FileField;
 import dev.weir.server.input.Input;
 import dev.weir.server.input.Inputs;
 import dev.weir.server.input.Inputs1;
@@ -13,9 +17,12 @@ import dev.weir.server.input.Inputs5;
 import dev.weir.server.input.Inputs6;
 import dev.weir.server.input.Kind;
 import dev.weir.server.input.Kinds;
+import dev.weir.server.input.MultipartForm;
 import dev.weir.server.input.Named;
 import dev.weir.server.input.Omissible;
+import dev.weir.server.input.UploadedFile;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -65,6 +72,19 @@ abstract class Takes extends Verbs {
 
     /// The address that the request came from.
     public static final Input<InetSocketAddress> CLIENT = Inputs.client();
+
+    /// What TLS has settled for the connection; 403 without TLS.
+    public static final Omissible<TlsSession> TLS = Inputs.tls();
+
+    /// The certificate that the client has shown and the server has verified; 403 without one.
+    public static final Omissible<X509Certificate> CLIENT_CERTIFICATE = Inputs.clientCertificate();
+
+    /// A multipart form, whole: fields in memory, files in temporary ones, which go when the answer
+    /// is complete.
+    public static final Input<MultipartForm> MULTIPART = multipart(FormLimits.defaults());
+
+    /// The parts of a multipart form as they come in; nothing of them is stored.
+    public static final Input<Multipart> PARTS = parts(FormLimits.defaults());
 
     Takes() {}
 
@@ -126,14 +146,36 @@ abstract class Takes extends Verbs {
         return cookie(name, kind).or(missing);
     }
 
-    /// A field of an urlencoded form, which must be there once.
+    /// A field of a form, which must be there once. The form is urlencoded, or multipart where the
+    /// route takes a [#file] too.
     public static <T> Named<T> form(String name, Kind<T> kind) {
         return Inputs.form(name, kind);
     }
 
-    /// A field of an urlencoded form, or `missing` if it is not there.
+    /// A field of a form, or `missing` if it is not there.
     public static <T> Input<T> form(String name, Kind<T> kind, T missing) {
         return form(name, kind).or(missing);
+    }
+
+    /// A file of a multipart form, which must be there once. It is a temporary one, which goes when
+    /// the answer is complete: to keep it, [save it][UploadedFile#saveTo].
+    public static FileField file(String name) {
+        return file(name, FormLimits.defaults());
+    }
+
+    /// As [#file(String)], in a form with limits of its own.
+    public static FileField file(String name, FormLimits limits) {
+        return Inputs.file(name, limits);
+    }
+
+    /// As [#MULTIPART], with limits of its own.
+    public static Input<MultipartForm> multipart(FormLimits limits) {
+        return Inputs.multipart(limits);
+    }
+
+    /// As [#PARTS], with limits of its own.
+    public static Input<Multipart> parts(FormLimits limits) {
+        return Inputs.parts(limits);
     }
 
     /// An input that a request may lack.
@@ -143,6 +185,11 @@ abstract class Takes extends Verbs {
 
     /// All values of a name, none among them.
     public static <T> Input<List<T>> all(Named<T> input) {
+        return input.repeated();
+    }
+
+    /// All files of a name, none among them.
+    public static Input<List<UploadedFile>> all(FileField input) {
         return input.repeated();
     }
 

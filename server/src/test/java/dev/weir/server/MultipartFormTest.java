@@ -1,5 +1,10 @@
 package dev.weir.server;
 
+import static dev.weir.server.Web.POST;
+import static dev.weir.server.Web.STRING;
+import static dev.weir.server.Web.file;
+import static dev.weir.server.Web.form;
+import static dev.weir.server.Web.routes;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +16,7 @@ import dev.weir.http.ProtocolException;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
+import dev.weir.server.input.MultipartForm;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -162,6 +168,30 @@ class MultipartFormTest {
             client.reset();
         }
         Signal.until(() -> server.figures().inFlight() == 0, "no handler is left");
+    }
+
+    @Test
+    void aRouteThatTakesAFileLeavesNothing(CapturedLog log) throws Exception {
+        var route =
+                POST("/", form("title", STRING), file("photo"))
+                        .to((_, title, photo) -> {
+                            if (photo.bytes() == 3) {
+                                throw new IllegalStateException("on purpose");
+                            }
+                            return Response.stream(
+                                    "image/jpeg",
+                                    out -> {
+                                        out.write(title.getBytes(ISO_8859_1));
+                                        photo.open().transferTo(out);
+                                    });
+                        });
+        String content = new String(RawClient.pattern(300_000), ISO_8859_1);
+        try (var client = serve(routes(route))) {
+            var answer = post(client, HEAD + content + END).response();
+            assertEquals("Holidays" + content, new String(answer.content(), ISO_8859_1));
+            assertEquals(500, post(client, HEAD + "abc" + END).response().status());
+        }
+        assertEquals(1, log.errors().size());
     }
 
     @Test

@@ -1,5 +1,11 @@
 package dev.weir.server;
 
+import static dev.weir.server.Web.CLIENT_CERTIFICATE;
+import static dev.weir.server.Web.GET;
+import static dev.weir.server.Web.TLS;
+import static dev.weir.server.Web.maybe;
+import static dev.weir.server.Web.routes;
+import static dev.weir.server.Web.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -16,12 +22,12 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -42,6 +48,17 @@ class TlsTest {
 
     @TempDir Path folder;
 
+    private static final Routes TYPED =
+            routes(
+                    GET("/client", maybe(CLIENT_CERTIFICATE))
+                            .to((_, own) ->
+                                    text(
+                                            own.stream()
+                                                    .map(X509Certificate::getSerialNumber)
+                                                    .toList()
+                                                    .toString())),
+                    GET("/typed", TLS).to((_, session) -> text(session.protocol())));
+
     private static Response answer(Request request) throws Exception {
         return switch (request.path()) {
             case "/echo" -> Response.bytes("application/octet-stream", request.bytes());
@@ -53,14 +70,7 @@ class TlsTest {
                 TlsSession tls = request.peer().tls();
                 yield Response.text(request.scheme() + " " + tls);
             }
-            case "/client" ->
-                    Response.text(
-                            Objects.requireNonNull(request.peer().tls())
-                                    .clientCertificates()
-                                    .stream()
-                                    .map(own -> own.getSerialNumber().toString())
-                                    .toList()
-                                    .toString());
+            case "/client", "/typed" -> TYPED.handle(request);
             default -> Response.text("GET " + request.path());
         };
     }
@@ -285,6 +295,9 @@ class TlsTest {
         try (var server = serve(options(wanted))) {
             assertEquals("[" + serial(client) + "]", shown(known, server));
             assertEquals("[]", shown(none, server));
+            try (var typed = none.connect(server)) {
+                assertEquals(version, typed.http().get("/typed").response().text());
+            }
         }
     }
 

@@ -2,12 +2,14 @@ package dev.weir.server.input;
 
 import dev.weir.http.Attribute;
 import dev.weir.http.Fields;
+import dev.weir.http.FormLimits;
 import dev.weir.http.Problem;
 import dev.weir.http.Refused;
 import dev.weir.http.Request;
 import dev.weir.http.Status;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Something that a route takes from each request, as a `T`.
 ///
@@ -56,6 +58,11 @@ public abstract class Input<T> {
     /// Whether reading it takes content, which comes once, and after the head.
     boolean isReadFromContent() {
         return false;
+    }
+
+    /// The limits of the form with files that it takes a part of; null if it takes none of one.
+    @Nullable FormLimits formLimits() {
+        return null;
     }
 
     /// Puts the value where it stands in a link.

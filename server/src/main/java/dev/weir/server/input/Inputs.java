@@ -1,10 +1,20 @@
 package dev.weir.server.input;
 
 import dev.weir.http.Attribute;
+import dev.weir.http.Fields;
+import dev.weir.http.FormLimits;
+import dev.weir.http.MediaType;
+import dev.weir.http.Preferences;
+import dev.weir.http.Problem;
+import dev.weir.http.Refused;
 import dev.weir.http.Request;
 import dev.weir.http.RequestBody;
+import dev.weir.http.Status;
+import dev.weir.http.TlsSession;
+import dev.weir.http.multipart.Multipart;
 import dev.weir.server.codec.Codec;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
 
 /// Makes inputs. [dev.weir.server.Web] has the same under the names that programs write.
@@ -31,7 +41,22 @@ public final class Inputs {
 
     /// A field of an urlencoded form.
     public static <T> Named<T> form(String name, Kind<T> kind) {
-        return new Form<>(name, kind);
+        return new FormField<>(name, kind);
+    }
+
+    /// A file of a multipart form.
+    public static FileField file(String name, FormLimits limits) {
+        return new FileField(name, limits);
+    }
+
+    /// A multipart form, whole.
+    public static Input<MultipartForm> multipart(FormLimits limits) {
+        return FormContent.whole(limits);
+    }
+
+    /// The parts of a multipart form, as they come.
+    public static Input<Multipart> parts(FormLimits limits) {
+        return FormContent.parts(limits);
     }
 
     public static <T> Omissible<T> body(Codec<T> codec) {
@@ -64,6 +89,16 @@ public final class Inputs {
                 });
     }
 
+    /// What TLS has settled for the connection.
+    public static Omissible<TlsSession> tls() {
+        return FromConnection.tls();
+    }
+
+    /// The certificate that the client has shown.
+    public static Omissible<X509Certificate> clientCertificate() {
+        return FromConnection.clientCertificate();
+    }
+
     /// What a layer has left under `attribute` for every request.
     public static <T> Omissible<T> attribute(Attribute<T> attribute) {
         return new Omissible.Left<>(attribute);
@@ -71,7 +106,24 @@ public final class Inputs {
 
     /// The media type that the client likes best of those that are offered; 406 if it takes none.
     public static Input<String> accept(List<String> offered) {
-        return of("accept", request -> Accept.bestOf(request, offered));
+        var kept = List.copyOf(offered);
+        kept.forEach(MediaType::of); // refuses what is none
+        return of(
+                "accept",
+                request ->
+                        Preferences.mediaTypes(request)
+                                .best(kept)
+                                .orElseThrow(() -> notAcceptable(kept)));
+    }
+
+    private static Refused notAcceptable(List<String> offered) {
+        String sentence =
+                "This resource is there as "
+                        + String.join(", ", offered)
+                        + ", none of which Accept takes.";
+        return new Refused(
+                new Problem(Status.NOT_ACCEPTABLE, sentence, "accept"),
+                Fields.of("Vary", "Accept"));
     }
 
     /// An own input: whatever `reader` makes of a request's head.

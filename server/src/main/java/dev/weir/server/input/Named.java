@@ -1,6 +1,7 @@
 package dev.weir.server.input;
 
 import dev.weir.http.Request;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public abstract class Named<T> extends Omissible<T> {
     }
 
     /// The texts of all that have this name, in order.
-    abstract List<String> texts(Request request);
+    abstract List<String> texts(Request request) throws IOException;
 
     /// Whether the first of several is the one that is meant.
     boolean isFirstMeant() {
@@ -39,7 +40,7 @@ public abstract class Named<T> extends Omissible<T> {
     public final Input<List<T>> repeated() {
         return new Input<>() {
             @Override
-            public List<T> read(Request request) {
+            public List<T> read(Request request) throws IOException {
                 var values = new ArrayList<T>();
                 for (String text : texts(request)) {
                     values.add(parsed(text));
@@ -65,7 +66,7 @@ public abstract class Named<T> extends Omissible<T> {
     }
 
     @Override
-    @Nullable T find(Request request) {
+    @Nullable T find(Request request) throws IOException {
         List<String> texts = texts(request);
         if (texts.isEmpty()) {
             return null;

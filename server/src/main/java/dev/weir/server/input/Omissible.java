@@ -1,6 +1,7 @@
 package dev.weir.server.input;
 
 import dev.weir.http.Attribute;
+import dev.weir.http.FormLimits;
 import dev.weir.http.Request;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,11 @@ public abstract class Omissible<T> extends Input<T> {
             }
 
             @Override
+            @Nullable FormLimits formLimits() {
+                return Omissible.this.formLimits();
+            }
+
+            @Override
             void link(T given, Link link) {
                 Omissible.this.link(given, link);
             }
@@ -77,6 +83,11 @@ public abstract class Omissible<T> extends Input<T> {
             @Override
             boolean isReadFromContent() {
                 return Omissible.this.isReadFromContent();
+            }
+
+            @Override
+            @Nullable FormLimits formLimits() {
+                return Omissible.this.formLimits();
             }
 
             @Override

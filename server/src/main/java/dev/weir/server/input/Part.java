@@ -52,6 +52,7 @@ public record Part(
                     case HEADER -> "header " + name + ": " + label;
                     case COOKIE -> "cookie " + name + ": " + label;
                     case FORM -> "form " + name + ": " + label;
+                    case FILE -> "form " + name + ": " + label;
                 };
         return what + many + (fallback == null ? "" : " = " + fallback);
     }

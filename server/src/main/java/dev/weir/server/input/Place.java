@@ -7,6 +7,7 @@ public enum Place {
     HEADER("header field"),
     COOKIE("cookie"),
     FORM("form field"),
+    FILE("file"),
     CONTENT("content");
 
     private final String words;

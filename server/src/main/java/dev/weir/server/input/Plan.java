@@ -2,10 +2,13 @@ package dev.weir.server.input;
 
 import dev.weir.http.Attribute;
 import dev.weir.http.Fields;
+import dev.weir.http.FormLimits;
+import dev.weir.http.Handler;
 import dev.weir.http.InvalidInput;
 import dev.weir.http.Layer;
 import dev.weir.http.Method;
 import dev.weir.http.Problem;
+import dev.weir.http.ProtocolException;
 import dev.weir.http.Refused;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
@@ -15,7 +18,10 @@ import dev.weir.router.Router;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a route knows of its inputs. It is made with the route, and refuses then what cannot work:
 /// parameters of the path that no input takes, content in a GET, content that is taken twice.
@@ -28,7 +34,10 @@ public final class Plan {
     private final List<Input<?>> inputs;
     private final List<Input<?>> leaves;
     private final List<Part> parts;
+    private final boolean hasQuery;
     private final boolean hasForm;
+    private final Set<String> files;
+    private final @Nullable FormLimits formLimits;
 
     /// Whether a request can be read input by input, with nothing before.
     private final boolean isPlain;
@@ -52,7 +61,14 @@ public final class Plan {
         inputs = List.copyOf(bound);
         leaves = inputs.stream().<Input<?>>flatMap(input -> input.leaves().stream()).toList();
         parts = inputs.stream().flatMap(input -> input.parts().stream()).toList();
-        hasForm = parts.stream().anyMatch(part -> part.place() == Place.FORM);
+        hasQuery = parts.stream().anyMatch(part -> part.place() == Place.QUERY);
+        hasForm = parts.stream().anyMatch(Plan::isOfForm);
+        files =
+                parts.stream()
+                        .filter(part -> part.place() == Place.FILE)
+                        .map(Part::name)
+                        .collect(Collectors.toUnmodifiableSet());
+        formLimits = checkedFormLimits();
         checkContent();
         boolean isContentLast =
                 leaves.isEmpty()
@@ -91,8 +107,25 @@ public final class Plan {
         }
     }
 
+    private @Nullable FormLimits checkedFormLimits() {
+        var all =
+                leaves.stream().map(Input::formLimits).filter(Objects::nonNull).distinct().toList();
+        if (all.size() > 1) {
+            throw new IllegalArgumentException(
+                    this
+                            + ": its files come in one form, and have different FormLimits. Give"
+                            + " all of them the same.");
+        }
+        return all.isEmpty() ? null : all.getFirst();
+    }
+
     private static boolean isOfForm(Part part) {
-        return part.place() == Place.FORM;
+        return part.place() == Place.FORM || part.place() == Place.FILE;
+    }
+
+    /// The handler of this route with what its inputs need around it.
+    public Handler around(Handler handler) {
+        return formLimits == null ? handler : handler.layer(HeldForms.LAYER);
     }
 
     public Method method() {
@@ -149,7 +182,8 @@ public final class Plan {
 
     /// The request that inputs are read from, one after the other.
     public Request ready(Request request) throws Exception {
-        return isPlain ? request : prepared(request);
+        Request ready = hasQuery ? Query.parsed(request) : request;
+        return isPlain ? ready : prepared(ready);
     }
 
     /// Content is not read for a request whose head is refused.
@@ -162,7 +196,10 @@ public final class Plan {
         if (!hasForm) {
             return request;
         }
-        Request withForm = Form.withText(request);
+        Request withForm =
+                formLimits == null
+                        ? FormContent.withFields(request)
+                        : FormContent.withFiles(request, formLimits, files);
         var problems = problems(withForm, true);
         if (problems.size() > 1) {
             throw new Refused(together(problems), Fields.EMPTY);
@@ -177,8 +214,11 @@ public final class Plan {
             if (leaf.isReadFromContent() == isOfForm) {
                 try {
                     leaf.read(request);
-                } catch (Refused | InvalidInput refused) {
-                    problems.add(refusal(refused).problem());
+                } catch (Refused | InvalidInput | ProtocolException refused) {
+                    Problem problem = refusal(refused).problem();
+                    if (!problems.contains(problem)) { // a query is malformed for all at once
+                        problems.add(problem);
+                    }
                 }
             }
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,13 @@ class ExamplesTest {
                     .sorted()
                     .toList();
         }
+    }
+
+    @Test
+    void theirPageListsThemAll() throws IOException {
+        String page = Files.readString(RunningExample.FOLDER.resolve("README.md"));
+        var missing = files().stream().filter(file -> !page.contains("](" + file + ")")).toList();
+        assertEquals(List.of(), missing, "not in examples/README.md");
     }
 
     @ParameterizedTest
@@ -286,6 +294,23 @@ class ExamplesTest {
                     try (var sent = example.ask("POST /photos", type, form)) {
                         String answer = sent.answer();
                         assertTrue(answer.endsWith("Sea: a.jpg, 3 bytes\n"), answer);
+                    }
+                }
+                case "FileForm.java" -> {
+                    String form =
+                            "--b\r\nContent-Disposition: form-data; name=\"photo\";"
+                                    + " filename=\"a.jpg\"\r\n\r\nabc\r\n--b--\r\n";
+                    String type = "Content-Type: multipart/form-data; boundary=b\r\n";
+                    try (var sent = example.ask("POST /photos", type, form)) {
+                        String answer = sent.answer();
+                        assertTrue(answer.endsWith("2026: 3 bytes of a photo\n"), answer);
+                    }
+                    String none =
+                            "--b\r\nContent-Disposition: form-data; name=\"year\"\r\n\r\nx\r\n--b--";
+                    try (var sent = example.ask("POST /photos", type, none)) {
+                        String answer = sent.answer();
+                        assertTrue(answer.contains("File photo is missing."), answer);
+                        assertTrue(answer.contains("\"errors\":"), answer);
                     }
                 }
                 case "EventClock.java" -> {

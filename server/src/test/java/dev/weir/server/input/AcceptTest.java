@@ -32,7 +32,7 @@ class AcceptTest {
                     application/json;q=2, text/html;q=0.1     | text/html        | 2 is no weight
                     image/png                                 | 406              | none is taken
                     */*;q=0                                   | 406              | nor here
-                    text                                      | 406              | no range at all
+                    text                                      | application/json | no range at all, so no wish
                     """)
     void theClientsPreferenceDecides(String field, String expected, String why) throws Exception {
         var app =

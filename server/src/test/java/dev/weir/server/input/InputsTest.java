@@ -2,6 +2,7 @@ package dev.weir.server.input;
 
 import static dev.weir.server.Web.BYTES;
 import static dev.weir.server.Web.CLIENT;
+import static dev.weir.server.Web.CLIENT_CERTIFICATE;
 import static dev.weir.server.Web.GET;
 import static dev.weir.server.Web.INT;
 import static dev.weir.server.Web.LONG;
@@ -9,6 +10,7 @@ import static dev.weir.server.Web.POST;
 import static dev.weir.server.Web.STREAM;
 import static dev.weir.server.Web.STRING;
 import static dev.weir.server.Web.TEXT;
+import static dev.weir.server.Web.TLS;
 import static dev.weir.server.Web.all;
 import static dev.weir.server.Web.attribute;
 import static dev.weir.server.Web.body;
@@ -37,6 +39,7 @@ import dev.weir.http.Request;
 import dev.weir.http.RequestBody;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
+import dev.weir.http.TlsSession;
 import dev.weir.server.Routes;
 import dev.weir.server.Routing;
 import dev.weir.server.codec.JsonCodec;
@@ -44,6 +47,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,14 +84,24 @@ class InputsTest {
         "/?page=3&p%61ge=3, may come once; it came 2 times",
         "/, is missing; it must be a whole number",
         "/?, is missing",
-        "/?page=%3, is followed by two hex digits",
-        "/?page=%zz, is followed by two hex digits",
-        "/?page=%C3%28, is not UTF-8",
+        "/?page=%3, must have values of percent-encoded UTF-8",
+        "/?page=%zz, must have values of percent-encoded UTF-8",
+        "/?page=%C3%28, must have values of percent-encoded UTF-8",
+        "/?page=1&%C3%28=2, must have names of percent-encoded UTF-8",
     })
     void aQueryParameterComesOnceAndDecoded(String target, String expected) throws Exception {
         var route = GET("/", query("page", INT)).to((_, page) -> text("" + page));
         String answer = ask(route, Request.get(target));
         assertTrue(answer.contains(expected), answer);
+    }
+
+    @Test
+    void aMalformedQueryIsToldOnceForAllItsParameters() throws Exception {
+        var route =
+                GET("/", query("a", INT), query("b", INT, 1)).to((_, a, b) -> text(a + " " + b));
+        Problem refused = refusal(route, Request.get("/?a=%&b=%"));
+        assertEquals("query", refused.name());
+        assertEquals(List.of(), refused.parts());
     }
 
     @Test
@@ -121,7 +135,7 @@ class InputsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"999, 200", "1000, 200", "1001, 400"})
+    @CsvSource({"999, 200", "1000, 200", "1001, 414"})
     void pairsAreCounted(int count, int status) throws Exception {
         var route = GET("/", maybe(query("last", INT))).to((_, _) -> text("ok"));
         Response answer = routes(route).handle(Request.get("/?" + "a&".repeat(count)));
@@ -509,6 +523,25 @@ class InputsTest {
         assertEquals("200 192.0.2.7", ask(route, Request.get("/").withPeer(peer)));
         String message = thrown(IllegalStateException.class, () -> ask(route, Request.get("/")));
         assertTrue(message.contains("withPeer"), message);
+    }
+
+    @Test
+    void theTlsSessionIsAnInput() throws Exception {
+        var route = GET("/", TLS).to((_, tls) -> text(tls.protocol()));
+        var tls =
+                new TlsSession(
+                        "TLSv1.3", "x", Optional.empty(), Optional.empty(), List.of(), List.of());
+        var peer = new Peer(null, null, true, tls);
+        assertEquals("200 TLSv1.3", ask(route, Request.get("/").withPeer(peer)));
+        Problem refused = refusal(route, Request.get("/"));
+        assertEquals(403, refused.status().code());
+        assertEquals("This resource is for connections with TLS.", refused.detail());
+        var either = GET("/", maybe(TLS)).to((_, session) -> text("" + session.isPresent()));
+        assertEquals("200 false", ask(either, Request.get("/")));
+        var shown = GET("/", CLIENT_CERTIFICATE).to((_, _) -> text("not reached"));
+        Problem none = refusal(shown, Request.get("/").withPeer(peer));
+        assertEquals(403, none.status().code());
+        assertEquals("connection", none.name());
     }
 
     // A layer that changes the request

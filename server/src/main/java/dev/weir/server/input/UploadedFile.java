@@ -1,4 +1,4 @@
-package dev.weir.server;
+package dev.weir.server.input;
 
 import dev.weir.http.MediaType;
 import dev.weir.http.multipart.Part;

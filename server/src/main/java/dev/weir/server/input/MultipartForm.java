@@ -1,4 +1,4 @@
-package dev.weir.server;
+package dev.weir.server.input;
 
 import dev.weir.http.Form;
 import dev.weir.http.FormLimits;
@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A `multipart/form-data` form that is here whole: its fields in memory, its files in temporary
 /// ones.
@@ -49,6 +50,12 @@ public final class MultipartForm implements AutoCloseable {
 
     /// As [#of(Request)], with limits of its own.
     public static MultipartForm of(Request request, FormLimits limits) throws IOException {
+        return of(request, limits, _ -> true);
+    }
+
+    /// @param isWanted whether files of this name are stored; others are let pass
+    static MultipartForm of(Request request, FormLimits limits, Predicate<String> isWanted)
+            throws IOException {
         Multipart parts = Multipart.of(request, limits);
         var fields = new ArrayList<String>();
         var files = new ArrayList<UploadedFile>();
@@ -57,7 +64,9 @@ public final class MultipartForm implements AutoCloseable {
         try {
             for (Part part; (part = parts.next()) != null; ) {
                 if (part.isFile()) {
-                    files.add(UploadedFile.of(part));
+                    if (isWanted.test(part.name())) {
+                        files.add(UploadedFile.of(part));
+                    }
                 } else {
                     String value = part.text();
                     held += part.name().length() + value.length();
@@ -100,10 +109,15 @@ public final class MultipartForm implements AutoCloseable {
 
     /// The first file of this field, if one was chosen.
     public Optional<UploadedFile> file(String name) {
+        return chosen(name).stream().findFirst();
+    }
+
+    /// The files of this field that were chosen, in order.
+    List<UploadedFile> chosen(String name) {
         return files.stream()
                 .filter(file -> file.field().equals(name))
                 .filter(file -> file.bytes() > 0 || file.name().isPresent())
-                .findFirst();
+                .toList();
     }
 
     /// Forgets the files that were not saved.
