@@ -19,6 +19,7 @@ import dev.weir.server.loop.Loop;
 import dev.weir.server.loop.Timer;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Admits exchanges to handlers, one virtual thread each, and makes an answer of whatever a handler
@@ -26,6 +27,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads:** [#answer] and what it needs on handlers' threads; the rest on the loop.
 final class Dispatcher {
+
+    /// While there is too much in memory, no head is waited for.
+    static final ProtocolError FULL =
+            new ProtocolError(
+                    Status.SERVICE_UNAVAILABLE,
+                    "head",
+                    "The server has as many requests as it can hold. Try again in a moment.");
+
+    /// A handler has had its time.
+    static final Problem TOO_SLOW =
+            Problem.of(
+                    Status.SERVICE_UNAVAILABLE,
+                    "The server did not finish this request in the time it has for one.");
 
     private static final System.Logger LOG = System.getLogger("dev.weir.server");
 
@@ -371,6 +385,30 @@ final class Dispatcher {
     Response refusal(ProtocolError error) {
         figures.refused++;
         return Problem.of(error).response();
+    }
+
+    /// The answer to what is no request: now, or later by `answer` if the application shapes it.
+    @Nullable Response refuse(ProtocolError error, Consumer<Response> answer) {
+        if (!mapsErrors()) {
+            return refusal(error);
+        }
+        shape(Problem.of(error), answer);
+        return null;
+    }
+
+    /// Gives the answer that tells of a problem: now, or later if the application shapes it, which
+    /// it does on a thread of its own.
+    ///
+    /// @param answer is called on the loop
+    void shape(Problem problem, Consumer<Response> answer) {
+        if (!mapsErrors()) {
+            answer.accept(problem.response());
+            return;
+        }
+        loop.start(() -> {
+            Response shaped = problemInMemory(problem, null);
+            loop.post(() -> answer.accept(shaped));
+        });
     }
 
     /// Whether refusals have to go through an error mapper of the application.

@@ -3,7 +3,6 @@ package dev.weir.server;
 import dev.weir.http.Exchange;
 import dev.weir.http.ExchangeHandler;
 import dev.weir.http.Peer;
-import dev.weir.http.Problem;
 import dev.weir.http.ProtocolError;
 import dev.weir.http.RequestBody;
 import dev.weir.http.Response;
@@ -182,7 +181,7 @@ final class Http1Endpoint
         if (mayWrite() && !isClosed) {
             codec.advance();
             if (codec.isInHead() && held.isFull()) {
-                codec.refuse(FULL);
+                codec.refuse(Dispatcher.FULL);
             }
         }
         changed();
@@ -344,14 +343,7 @@ final class Http1Endpoint
 
     @Override
     public @Nullable Response refuse(ProtocolError error) {
-        if (!dispatcher.mapsErrors()) {
-            return dispatcher.refusal(error);
-        }
-        loop.start(() -> {
-            Response answer = dispatcher.problemInMemory(Problem.of(error), null);
-            loop.post(() -> refused(answer));
-        });
-        return null;
+        return dispatcher.refuse(error, this::refused);
     }
 
     private void refused(Response answer) {
@@ -377,12 +369,6 @@ final class Http1Endpoint
 
     /// How many times as much leaves on one connection before others have their turn.
     private static final int PIECES_PER_TURN = 4;
-
-    private static final ProtocolError FULL =
-            new ProtocolError(
-                    Status.SERVICE_UNAVAILABLE,
-                    "head",
-                    "The server has as many requests as it can hold. Try again in a moment.");
 
     @Override
     public void changed() {
@@ -494,22 +480,12 @@ final class Http1Endpoint
         if (codec.isStreaming()) {
             codec.disown();
             codec.abort();
-        } else if (dispatcher.mapsErrors()) {
-            loop.start(() -> {
-                Response answer = dispatcher.problemInMemory(TOO_SLOW, null);
-                loop.post(() -> answerLate(answer));
-            });
         } else {
-            answerLate(TOO_SLOW.response());
+            dispatcher.shape(Dispatcher.TOO_SLOW, this::answerLate);
         }
         late.cancel();
         changed();
     }
-
-    private static final Problem TOO_SLOW =
-            Problem.of(
-                    Status.SERVICE_UNAVAILABLE,
-                    "The server did not finish this request in the time it has for one.");
 
     private void answerLate(Response answer) {
         if (!isClosed && codec.isExchangeOpen()) {

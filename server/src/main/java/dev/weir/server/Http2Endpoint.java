@@ -3,11 +3,9 @@ package dev.weir.server;
 import dev.weir.http.Exchange;
 import dev.weir.http.ExchangeHandler;
 import dev.weir.http.Peer;
-import dev.weir.http.Problem;
 import dev.weir.http.ProtocolError;
 import dev.weir.http.RequestBody;
 import dev.weir.http.Response;
-import dev.weir.http.Status;
 import dev.weir.http.h2.ErrorCode;
 import dev.weir.http.h2.Http2Connection;
 import dev.weir.http.h2.Http2Stream;
@@ -108,6 +106,9 @@ final class Http2Endpoint
         codec.reserve(count);
         bytes.copyTo(codec.receiveArray(), codec.receiveAt());
         codec.received(count);
+        if (!codec.wantsInput()) {
+            pauseReading();
+        }
         becomeReady();
     }
 
@@ -159,10 +160,28 @@ final class Http2Endpoint
         }
         codec.time(loop.nowNanos());
         codec.advance();
-        if (!codec.wantsInput()) {
+        if (codec.isInFrame() && codec.openStreams() == 0 && held.isFull()) {
+            codec.refuse(ErrorCode.ENHANCE_YOUR_CALM, "there is too much in memory already");
+        }
+        if (!wantsInput()) {
             pauseReading();
         }
         changed();
+    }
+
+    /// While there is much in memory, what nobody waits for stays in the socket: content that
+    /// handlers do not read, and requests behind it.
+    private boolean wantsInput() {
+        return codec.wantsInput() && !(held.isFull() && openRuns > 0 && !isAnyoneWaiting());
+    }
+
+    private boolean isAnyoneWaiting() {
+        for (Http2Stream stream : codec.streams()) {
+            if (stream.hasUnsent() || runOf(stream).run().isReading()) {
+                return true; // for content, or for a window
+            }
+        }
+        return false;
     }
 
     @Override
@@ -237,7 +256,7 @@ final class Http2Endpoint
 
     /// Reads on if more bytes would do any good.
     void resumeReading() {
-        if (isReadingPaused && !isClosed && (codec.wantsInput() || isLingering)) {
+        if (isReadingPaused && !isClosed && (wantsInput() || isLingering)) {
             isReadingPaused = false;
             link.reading(true);
         }
@@ -316,26 +335,21 @@ final class Http2Endpoint
 
     @Override
     public void refuse(Exchange exchange, ProtocolError error) {
-        if (!dispatcher.mapsErrors()) {
-            exchange.respond(dispatcher.refusal(error));
-            return;
+        var stream = (Http2Stream) exchange;
+        int id = stream.id();
+        Response now = dispatcher.refuse(error, later -> answerLate(stream, id, later));
+        if (now != null) {
+            stream.respond(now);
         }
-        answerLater((Http2Stream) exchange, Problem.of(error));
     }
 
-    /// Has the application shape an answer, on a thread of its own.
-    private void answerLater(Http2Stream stream, Problem problem) {
-        int id = stream.id();
-        loop.start(() -> {
-            Response answer = dispatcher.problemInMemory(problem, null);
-            loop.post(() -> {
-                if (!isClosed && stream.id() == id && !stream.isExchangeOver()) {
-                    stream.disown();
-                    stream.respond(answer);
-                    changed();
-                }
-            });
-        });
+    /// @param id of the stream when its answer was asked for; it may be another's by now
+    private void answerLate(Http2Stream stream, int id, Response answer) {
+        if (!isClosed && stream.id() == id && !stream.isExchangeOver()) {
+            stream.disown();
+            stream.respond(answer);
+            changed();
+        }
     }
 
     @Override
@@ -439,19 +453,19 @@ final class Http2Endpoint
         stream.disown();
         if (stream.isAnswered()) {
             stream.abort();
-        } else if (dispatcher.mapsErrors()) {
-            answerLater(stream, TOO_SLOW);
         } else {
-            stream.respond(TOO_SLOW.response());
+            int id = stream.id();
+            dispatcher.shape(Dispatcher.TOO_SLOW, answer -> answerLate(stream, id, answer));
         }
         cancel(late);
         changed();
     }
 
-    private static final Problem TOO_SLOW =
-            Problem.of(
-                    Status.SERVICE_UNAVAILABLE,
-                    "The server did not finish this request in the time it has for one.");
+    /// The peer has its answer, and does not come to the end of its request.
+    void endAnswered(StreamRun run) {
+        codec.cancel(run.stream(), ErrorCode.NO_ERROR);
+        changed();
+    }
 
     /// The peer does not take what waits for it on a stream.
     void peerTooSlow(StreamRun run) {

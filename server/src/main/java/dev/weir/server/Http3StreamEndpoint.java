@@ -2,7 +2,6 @@ package dev.weir.server;
 
 import dev.weir.http.Exchange;
 import dev.weir.http.ExchangeHandler;
-import dev.weir.http.Problem;
 import dev.weir.http.ProtocolError;
 import dev.weir.http.RequestBody;
 import dev.weir.http.Response;
@@ -28,17 +27,6 @@ final class Http3StreamEndpoint
 
     /// How many times as much leaves on one stream before others have their turn.
     private static final int PIECES_PER_TURN = 4;
-
-    private static final ProtocolError FULL =
-            new ProtocolError(
-                    Status.SERVICE_UNAVAILABLE,
-                    "head",
-                    "The server has as many requests as it can hold. Try again in a moment.");
-
-    private static final Problem TOO_SLOW =
-            Problem.of(
-                    Status.SERVICE_UNAVAILABLE,
-                    "The server did not finish this request in the time it has for one.");
 
     private final Http3Endpoint connection;
     private final StreamLink link;
@@ -181,7 +169,7 @@ final class Http3StreamEndpoint
             return;
         }
         if (codec.isInHead() && held.isFull()) {
-            codec.refuse(FULL);
+            codec.refuse(Dispatcher.FULL);
             deadlines.exchangeEnded(codec.isInputEnded());
         }
         codec.advance();
@@ -288,14 +276,7 @@ final class Http3StreamEndpoint
 
     @Override
     public @Nullable Response refuse(ProtocolError error) {
-        if (!dispatcher.mapsErrors()) {
-            return dispatcher.refusal(error);
-        }
-        loop.start(() -> {
-            Response answer = dispatcher.problemInMemory(Problem.of(error), null);
-            loop.post(() -> refused(answer));
-        });
-        return null;
+        return dispatcher.refuse(error, this::refused);
     }
 
     private void refused(Response answer) {
@@ -390,13 +371,8 @@ final class Http3StreamEndpoint
         if (codec.isStreaming()) {
             codec.disown();
             codec.abort();
-        } else if (dispatcher.mapsErrors()) {
-            loop.start(() -> {
-                Response answer = dispatcher.problemInMemory(TOO_SLOW, null);
-                loop.post(() -> answerLate(answer));
-            });
         } else {
-            answerLate(TOO_SLOW.response());
+            dispatcher.shape(Dispatcher.TOO_SLOW, this::answerLate);
         }
         late.cancel();
         changed();

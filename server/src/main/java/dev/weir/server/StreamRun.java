@@ -23,6 +23,7 @@ final class StreamRun implements HandlerRun.Owner {
     private long rateBytes; // received when last looked
     private long sendingNanos = NEVER;
     private long sentBytes; // when last looked
+    private boolean wasAnswerSent; // when last looked
 
     /// Whether it waits until the connection takes more; the endpoint keeps a list.
     boolean isHeldUp;
@@ -62,6 +63,7 @@ final class StreamRun implements HandlerRun.Owner {
         contentNanos = NEVER;
         rateNanos = NEVER;
         sendingNanos = NEVER;
+        wasAnswerSent = false;
         long handler = dispatcher.options().deadlines().handlerNanos();
         handlerNanos = handler == 0 ? NEVER : nowNanos + handler;
         if (handler != 0) {
@@ -164,6 +166,13 @@ final class StreamRun implements HandlerRun.Owner {
     ///
     /// @return when the next is due
     long check(long nowNanos) {
+        if (stream.isAnswerSent()) {
+            if (wasAnswerSent) {
+                endpoint.endAnswered(this);
+            }
+            wasAnswerSent = true;
+            return NEVER; // the endpoint looks again
+        }
         if (isPast(handlerNanos, nowNanos)) {
             handlerNanos = NEVER;
             if (run.isOpen()) {

@@ -231,6 +231,16 @@ class Http2ServerTest {
     }
 
     @Test
+    void whoNeverEndsARequestThatIsAnsweredLosesItsStream() throws Exception {
+        var deadlines = Deadlines.defaults().contentGrace(Duration.ofMillis(50));
+        restart(ThisScheduler.options().deadlines(deadlines));
+        try (var client = Http2Client.greeting(server)) {
+            assertEquals("200 said /a by HTTP/2", client.post(1, "/a").answer(1));
+            assertEquals(0, client.read(Http2Client.RST_STREAM).number(0), "NO_ERROR");
+        }
+    }
+
+    @Test
     void aPeerThatTakesNoContentLosesItsStream() throws Exception {
         var deadlines = Deadlines.defaults().contentGrace(Duration.ofMillis(50));
         restart(ThisScheduler.options().deadlines(deadlines));

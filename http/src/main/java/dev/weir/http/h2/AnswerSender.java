@@ -93,7 +93,7 @@ final class AnswerSender {
 
     /// Ends an answer of which no content waits: by trailers, or by an empty DATA frame.
     void end(Http2Stream stream) {
-        if (stream.answerTrailers() != Fields.EMPTY) {
+        if (stream.answerTrailers().count() > 0) {
             trailers(stream.id(), stream.answerTrailers());
         } else {
             FrameWriter.frame(
@@ -146,7 +146,7 @@ final class AnswerSender {
         long allowed = Math.min(Math.min(window, stream.sendWindow()), FRAME_BYTES_MAX);
         int count = (int) Math.min(waiting, allowed);
         boolean isLast = count == waiting && stream.endsWithOutgoing();
-        boolean endsStream = isLast && stream.answerTrailers() == Fields.EMPTY;
+        boolean endsStream = isLast && stream.answerTrailers().count() == 0;
         FrameWriter.frame(
                 output,
                 FrameType.DATA,

@@ -14,20 +14,16 @@ final class ControlFrames {
     private final Output output;
     private final PeerSettings peerSettings;
     private final AnswerSender sender;
-    private final HpackDecoder decoder;
     private final Guards guards;
     private final StreamTable streams;
     private final Shutdown shutdown;
     private final EarlyPriorities earlyPriorities;
-    private final int dynamicTableBytesMax;
 
-    ControlFrames(Http2Connection connection, int dynamicTableBytesMax) {
+    ControlFrames(Http2Connection connection) {
         this.connection = connection;
-        this.dynamicTableBytesMax = dynamicTableBytesMax;
         output = connection.output();
         peerSettings = connection.peerSettings;
         sender = connection.sender;
-        decoder = connection.decoder;
         guards = connection.guards;
         streams = connection.streams;
         shutdown = connection.shutdown;
@@ -82,7 +78,7 @@ final class ControlFrames {
             guards.idleFrame();
         }
         if (isAck) {
-            decoder.settingIsKnown(dynamicTableBytesMax);
+            connection.settingsAreKnown();
             return;
         }
         int windowBefore = peerSettings.initialWindowBytes;
@@ -122,8 +118,13 @@ final class ControlFrames {
             guards.idleFrame();
             return;
         }
+        boolean isOfUse = !stream.isAnswerSent();
         connection.close(stream, Fate.RESET_BY_PEER);
-        guards.reset();
+        if (isOfUse) {
+            guards.reset();
+        } else {
+            guards.idleFrame();
+        }
     }
 
     // RFC 9113 §6.7
@@ -156,7 +157,9 @@ final class ControlFrames {
 
     // RFC 9113 §6.3; what it says is deprecated (§5.3.2)
     void priority(int streamId, byte[] bytes, int at, int end) throws ConnectionError {
-        connection.checkClientId(streamId, "PRIORITY");
+        if (streamId == 0) {
+            throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "PRIORITY goes with a stream");
+        }
         guards.idleFrame();
         boolean isWhole = end - at == 5;
         boolean isOfItself =

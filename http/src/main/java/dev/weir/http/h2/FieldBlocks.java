@@ -171,7 +171,7 @@ final class FieldBlocks {
         if (stream == null) {
             stream = new Http2Stream(connection);
         }
-        stream.open(streamId, http2Limits.streamWindowBytes(), peerSettings.initialWindowBytes);
+        stream.open(streamId, connection.streamWindowBytes(), peerSettings.initialWindowBytes);
         section.begin(stream.head);
         decoder.decode(bytes, at, end, section);
         boolean isRequest = section.end();
@@ -244,6 +244,8 @@ final class FieldBlocks {
             // RFC 9113 §8.1: "A HEADERS frame without the END_STREAM flag set" after the first one
             // makes the request malformed.
             connection.streamError(stream, ErrorCode.PROTOCOL_ERROR);
+        } else if (stream.isAnswerSent()) {
+            connection.answerIsSent(stream);
         } else if (stream.isBegun() && !stream.isExchangeOver()) {
             handler.contentArrived(stream);
         }

@@ -7,9 +7,8 @@ import dev.weir.http.fieldcoding.FieldSection;
 /// Decodes field blocks (RFC 7541 §3, §6) into sections.
 ///
 /// What a line is to the rules of sections is kept beside it in the tables, so a line that comes
-/// again is copied and not looked at again. A line of a table is copied only while its section
-/// takes lines, so a block of references to one large line ("HPACK bomb") costs what its own octets
-/// do and no more.
+/// again is copied and not looked at again. How much a block may be unpacked to is bounded, so one
+/// of references to a large line ("HPACK bomb") is not read to its end.
 ///
 /// **Threads:** not safe; a connection has one.
 final class HpackDecoder {
@@ -19,10 +18,14 @@ final class HpackDecoder {
 
     private final DynamicTable table;
     private final CodedReader reader = new CodedReader();
+    private final int unpackedBytesMax;
     private int tableBytesMax;
+    private int unpackedBytes; // of the block so far
 
     /// @param tableBytesMax what SETTINGS_HEADER_TABLE_SIZE says to the peer, or will say
-    HpackDecoder(int tableBytesMax) {
+    /// @param unpackedBytesMax octets of names and values in one block
+    HpackDecoder(int tableBytesMax, int unpackedBytesMax) {
+        this.unpackedBytesMax = unpackedBytesMax;
         this.tableBytesMax = Math.max(tableBytesMax, TABLE_BYTES_AT_FIRST);
         table = new DynamicTable(this.tableBytesMax);
         table.resize(TABLE_BYTES_AT_FIRST);
@@ -39,9 +42,11 @@ final class HpackDecoder {
 
     /// Decodes a whole field block.
     ///
-    /// @throws ConnectionError COMPRESSION_ERROR: the tables of both ends may differ from now on
+    /// @throws ConnectionError COMPRESSION_ERROR: the tables of both ends may differ from now on;
+    ///   or ENHANCE_YOUR_CALM if it unpacks to too much
     void decode(byte[] block, int from, int to, FieldSection section) throws ConnectionError {
         reader.begin(block, from, to);
+        unpackedBytes = 0;
         boolean isAtStart = true;
         while (reader.hasMore()) {
             int octet = reader.peek();
@@ -86,6 +91,7 @@ final class HpackDecoder {
             section.add(name, 0, name.length);
             int nameTo = section.to();
             section.add(value, 0, value.length);
+            count(section.to() - nameFrom);
             section.line(StaticTable.kind(at), nameFrom, nameTo, nameTo, section.to());
             return;
         }
@@ -94,6 +100,7 @@ final class HpackDecoder {
         int nameBytes = table.nameTo(line) - table.nameFrom(line);
         section.add(table.bytes(), table.nameFrom(line), table.valueTo(line));
         int nameTo = nameFrom + nameBytes;
+        count(section.to() - nameFrom);
         section.line(table.kind(line), nameFrom, nameTo, nameTo, section.to());
     }
 
@@ -131,11 +138,20 @@ final class HpackDecoder {
         int nameTo = section.to();
         checkString(reader.string(7, section));
         int valueTo = section.to();
+        count(valueTo - nameFrom);
         int kind = FieldKind.withValue(nameKind, section.bytes(), nameTo, valueTo);
         if (isIndexed) {
             table.add(section.bytes(), nameFrom, nameTo, nameTo, valueTo, kind);
         }
         section.line(kind, nameFrom, nameTo, nameTo, valueTo);
+    }
+
+    private void count(int lineBytes) throws ConnectionError {
+        unpackedBytes += lineBytes;
+        if (unpackedBytes > unpackedBytesMax) {
+            throw new ConnectionError(
+                    ErrorCode.ENHANCE_YOUR_CALM, "a field block that unpacks to too much");
+        }
     }
 
     private static void checkString(int length) throws ConnectionError {

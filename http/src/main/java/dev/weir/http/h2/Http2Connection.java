@@ -46,6 +46,10 @@ public final class Http2Connection {
     /// the acknowledgements of its frames, is not listened to.
     private static final int UNSENT_BYTES_MAX = 64 * 1024;
 
+    /// No more is read from the peer while so much has come in and not been looked at. A frame that
+    /// is not whole is less.
+    private static final int UNSEEN_BYTES_MAX = 64 * 1024;
+
     private static final byte[] NOTHING = new byte[0];
 
     private enum State {
@@ -70,7 +74,7 @@ public final class Http2Connection {
     final AnswerSender sender;
     final HpackDecoder decoder;
     final Guards guards;
-    final StreamTable streams = new StreamTable();
+    final StreamTable streams;
     final Shutdown shutdown;
     final EarlyPriorities earlyPriorities = new EarlyPriorities();
 
@@ -79,6 +83,7 @@ public final class Http2Connection {
     private int from;
     private int to;
     private boolean inputEnded;
+    private boolean areSettingsKnown; // ours, to the peer
     private int lastStreamId;
     private int receiveWindow;
     private int uncreditedBytes;
@@ -106,13 +111,16 @@ public final class Http2Connection {
         this.handler = handler;
         output = new Output(buffers);
         sender = new AnswerSender(output, blocks, peerSettings);
-        decoder = new HpackDecoder(http2Limits.dynamicTableBytesMax());
+        decoder =
+                new HpackDecoder(
+                        http2Limits.dynamicTableBytesMax(), http2Limits.unpackedBytesMax());
         block = new FieldBlock(http2Limits, buffers);
         guards = new Guards(http2Limits);
+        streams = new StreamTable(http2Limits.concurrentStreamsMax());
         shutdown = new Shutdown(output);
         headBytesMax = limits.headBytesMax();
         fieldBlocks = new FieldBlocks(this, block, limits, http2Limits, buffers, handler, peer);
-        controlFrames = new ControlFrames(this, http2Limits.dynamicTableBytesMax());
+        controlFrames = new ControlFrames(this);
         receiveWindow = http2Limits.connectionWindowBytes();
     }
 
@@ -172,6 +180,8 @@ public final class Http2Connection {
     public void endOfInput() {
         inputEnded = true;
         advance();
+        endAllAnswered();
+        closeIfDone();
     }
 
     /// Whether received bytes still mean something; once false it stays so.
@@ -181,7 +191,7 @@ public final class Http2Connection {
 
     /// Whether more bytes would do any good now.
     public boolean wantsInput() {
-        return isReading() && !inputEnded && !isHeldUp();
+        return isReading() && !inputEnded && !isHeldUp() && to - from < UNSEEN_BYTES_MAX;
     }
 
     /// Whether the peer has to take what waits for it before more of its frames are read.
@@ -429,6 +439,8 @@ public final class Http2Connection {
                 // content-length header field does not equal the sum of the DATA frame payload
                 // lengths"
                 streamError(stream, ErrorCode.PROTOCOL_ERROR);
+            } else if (stream.isAnswerSent()) {
+                endAnswered(stream, stream.mayEndInOrder());
             } else if ((count > 0 || isEnd) && stream.isBegun() && !stream.isExchangeOver()) {
                 handler.contentArrived(stream);
             }
@@ -481,6 +493,28 @@ public final class Http2Connection {
         return spare.pollLast();
     }
 
+    /// What the peer may send on a stream that it opens now. As long as it may not know of our
+    /// setting it goes by the value that a window has at first (RFC 9113 §6.9.2).
+    int streamWindowBytes() {
+        int bytes = http2Limits.streamWindowBytes();
+        return areSettingsKnown ? bytes : Math.max(bytes, WINDOW_BYTES_AT_FIRST);
+    }
+
+    /// The peer has acknowledged our settings.
+    void settingsAreKnown() {
+        if (areSettingsKnown) {
+            return;
+        }
+        int less = http2Limits.streamWindowBytes() - streamWindowBytes();
+        areSettingsKnown = true;
+        decoder.settingIsKnown(http2Limits.dynamicTableBytesMax());
+        if (less < 0) {
+            for (Http2Stream stream : streams.all()) {
+                stream.narrow(less);
+            }
+        }
+    }
+
     /// SETTINGS has come in.
     ///
     /// @return whether it was the first, which the peer owes
@@ -522,22 +556,50 @@ public final class Http2Connection {
         }
     }
 
-    /// All of an answer has been written.
+    /// All of an answer has been written. If the peer is not done with its request, and may be
+    /// soon, the stream waits for that: many a client takes a reset for a failure.
     void answerIsSent(Http2Stream stream) {
-        boolean isFinished = stream.isRequestEnded() && !stream.isMalformed();
-        if (!isFinished) {
+        if (stream.isMalformed()) {
+            resetAnswered(stream, ErrorCode.PROTOCOL_ERROR);
+        } else if (shutdown.isBegun() || inputEnded) {
+            endAnswered(stream, false);
+        } else {
+            stream.answerIsSent();
+            endAnswered(stream, stream.mayEndInOrder());
+        }
+    }
+
+    /// What comes in on a stream whose answer has been sent is of no use, but for its end.
+    private void endAnswered(Http2Stream stream, boolean waits) {
+        if (stream.isRequestEnded()) {
+            forget(stream, Fate.FINISHED);
+        } else if (!waits) {
             // RFC 9113 §8.1: "When this is true, a server MAY request that the client abort
             // transmission of a request without error by sending a RST_STREAM with an error code of
             // NO_ERROR after sending a complete response".
-            FrameWriter.resetStream(
-                    output,
-                    stream.id(),
-                    stream.isMalformed() ? ErrorCode.PROTOCOL_ERROR : ErrorCode.NO_ERROR);
+            resetAnswered(stream, ErrorCode.NO_ERROR);
         }
-        streams.remove(stream, isFinished ? Fate.FINISHED : Fate.RESET_BY_US);
+    }
+
+    private void resetAnswered(Http2Stream stream, ErrorCode code) {
+        FrameWriter.resetStream(output, stream.id(), code);
+        forget(stream, Fate.RESET_BY_US);
+    }
+
+    private void forget(Http2Stream stream, Fate fate) {
+        streams.remove(stream, fate);
         sender.remove(stream);
         stream.close();
         spare.addLast(stream);
+    }
+
+    /// No stream waits any more for the end of a request that is answered.
+    private void endAllAnswered() {
+        for (Http2Stream stream : streams.all()) {
+            if (stream.isAnswerSent()) {
+                endAnswered(stream, false);
+            }
+        }
     }
 
     // ---- answers
@@ -632,6 +694,12 @@ public final class Http2Connection {
 
     private void closeIfDone() {
         if (streams.count() == 0 && isReading() && (shutdown.isFinished() || inputEnded)) {
+            // RFC 9113 §6.8: "Endpoints SHOULD always send a GOAWAY frame before closing a
+            // connection so that the remote peer can know whether a stream has been partially
+            // processed or not."
+            if (state != State.PREFACE) {
+                shutdown.finish(lastStreamId);
+            }
             close();
         }
     }
@@ -643,6 +711,7 @@ public final class Http2Connection {
             close();
         } else if (isReading()) {
             shutdown.begin();
+            endAllAnswered();
         }
     }
 

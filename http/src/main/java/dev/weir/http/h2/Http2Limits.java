@@ -19,6 +19,7 @@ public final class Http2Limits {
     private int streamWindowBytes = 64 * 1024;
     private int connectionWindowBytes = 1024 * 1024;
     private int headerBlockBytesMax = 32 * 1024;
+    private int unpackedBytesMax = 128 * 1024;
     private int continuationFramesMax = 16;
     private int dynamicTableBytesMax = 4096;
     private int resetsMax = 200;
@@ -35,6 +36,7 @@ public final class Http2Limits {
         streamWindowBytes = from.streamWindowBytes;
         connectionWindowBytes = from.connectionWindowBytes;
         headerBlockBytesMax = from.headerBlockBytesMax;
+        unpackedBytesMax = from.unpackedBytesMax;
         continuationFramesMax = from.continuationFramesMax;
         dynamicTableBytesMax = from.dynamicTableBytesMax;
         resetsMax = from.resetsMax;
@@ -72,6 +74,13 @@ public final class Http2Limits {
     /// what a head may have.
     public int headerBlockBytesMax() {
         return headerBlockBytesMax;
+    }
+
+    /// Bytes of names and values that a field block may be unpacked to; more ends the connection,
+    /// as a few octets may refer to lines of thousands ("HPACK bomb"). Less, but more than a head
+    /// may have, is refused by 431 alone.
+    public int unpackedBytesMax() {
+        return unpackedBytesMax;
     }
 
     /// CONTINUATION frames of one field block; more ends the connection. Nobody is known to need
@@ -135,6 +144,10 @@ public final class Http2Limits {
     public Http2Limits headerBlockBytesMax(int bytes) {
         return with(
                 c -> c.headerBlockBytesMax = between(64, bytes, 1 << 22, "headerBlockBytesMax"));
+    }
+
+    public Http2Limits unpackedBytesMax(int bytes) {
+        return with(c -> c.unpackedBytesMax = between(64, bytes, 1 << 24, "unpackedBytesMax"));
     }
 
     public Http2Limits continuationFramesMax(int frames) {

@@ -67,6 +67,7 @@ public final class Http2Stream implements Exchange {
     private Fields answerTrailers = Fields.EMPTY;
     private long sendWindow;
     private long sentBytes;
+    private boolean isAnswerSent;
     private int priority = Priority.DEFAULT;
 
     // Of SendQueue:
@@ -100,6 +101,7 @@ public final class Http2Stream implements Exchange {
         answer = Answer.OPEN;
         answerTrailers = Fields.EMPTY;
         sentBytes = 0;
+        isAnswerSent = false;
         priority = Priority.DEFAULT;
     }
 
@@ -172,6 +174,11 @@ public final class Http2Stream implements Exchange {
             credit(paddingBytes);
         }
         return true;
+    }
+
+    /// The peer has learnt that its window is smaller than the one that it has sent by.
+    void narrow(int change) {
+        receiveWindow += change;
     }
 
     /// Takes content.
@@ -412,6 +419,22 @@ public final class Http2Stream implements Exchange {
     /// Whether the head of the answer has been written.
     public boolean isAnswered() {
         return answer != Answer.OPEN;
+    }
+
+    void answerIsSent() {
+        isAnswerSent = true;
+    }
+
+    /// Whether all of the answer is sent, and the peer has not ended its request.
+    public boolean isAnswerSent() {
+        return isAnswerSent;
+    }
+
+    /// Whether the peer, as far as we know, can end its request without a larger window.
+    boolean mayEndInOrder() {
+        return contentLength >= 0
+                ? contentLength - receivedBytes <= receiveWindow
+                : receiveWindow >= connection.creditBytesMin();
     }
 
     /// Whether the head was no request by the rules, so that its answer is followed by a reset.

@@ -16,6 +16,7 @@ final class Shutdown {
     private final Output output;
     private boolean isBegun;
     private boolean isFinished;
+    private boolean isPeerGoing;
     private int lastStreamId = Integer.MAX_VALUE;
 
     Shutdown(Output output) {
@@ -51,12 +52,12 @@ final class Shutdown {
 
     /// The peer opens no more streams.
     void peerGoesAway() {
-        isFinished = true;
+        isPeerGoing = true;
     }
 
     /// Whether the connection ends when no stream is left.
     boolean isFinished() {
-        return isFinished;
+        return isFinished || isPeerGoing;
     }
 
     /// Whether a stream came after the last that is answered.

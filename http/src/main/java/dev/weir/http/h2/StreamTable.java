@@ -1,5 +1,6 @@
 package dev.weir.http.h2;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The streams of a connection that are open, by their numbers, and what became of those that were
@@ -24,15 +25,21 @@ final class StreamTable {
 
     private static final int SLOTS_AT_FIRST = 16; // a growth step, not a limit
 
-    /// How many that were closed are remembered: more than a peer may have had open.
-    private static final int CLOSED = 256;
+    /// How many that were closed are remembered at least.
+    private static final int CLOSED_MIN = 256;
 
     private @Nullable Http2Stream[] slots = new @Nullable Http2Stream[SLOTS_AT_FIRST];
     private int count;
 
-    private final int[] closedIds = new int[CLOSED];
-    private final Fate[] closedFates = new Fate[CLOSED];
+    private final int closedMax;
+    private int[] closedIds = new int[SLOTS_AT_FIRST]; // 0 is no stream that a peer opens
+    private Fate[] closedFates = new Fate[SLOTS_AT_FIRST];
     private int closed;
+
+    /// @param openMax how many may be open; as many again are remembered when they are closed
+    StreamTable(int openMax) {
+        closedMax = Math.max(CLOSED_MIN, 2 * openMax);
+    }
 
     /// How many are open.
     int count() {
@@ -108,14 +115,23 @@ final class StreamTable {
 
     /// Remembers what became of a stream that is not in here.
     void remember(int id, Fate fate) {
+        if (closed == closedIds.length) {
+            if (closed < closedMax) {
+                int larger = Math.min(closedMax, 2 * closed);
+                closedIds = Arrays.copyOf(closedIds, larger);
+                closedFates = Arrays.copyOf(closedFates, larger);
+            } else {
+                closed = 0;
+            }
+        }
         closedIds[closed] = id;
         closedFates[closed] = fate;
-        closed = (closed + 1) % CLOSED;
+        closed++;
     }
 
     /// What became of a stream that is not open.
     Fate fate(int id) {
-        for (int i = 0; i < CLOSED; i++) {
+        for (int i = 0; i < closedIds.length; i++) {
             if (closedIds[i] == id) {
                 return closedFates[i];
             }

@@ -17,11 +17,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 7541.
 class HpackDecoderTest {
 
-    private final HpackDecoder decoder = new HpackDecoder(4096);
+    private final HpackDecoder decoder = new HpackDecoder(4096, 1 << 20);
     private final TrailerSection section =
             new TrailerSection(
                     Limits.defaults().trailerBytesMax(100_000).trailerLinesMax(1_000),
@@ -91,7 +92,7 @@ class HpackDecoderTest {
         long seed = System.nanoTime();
         var random = new Random(seed);
         for (int connection = 0; connection < 60; connection++) {
-            var decoder = new HpackDecoder(4096);
+            var decoder = new HpackDecoder(4096, 1 << 20);
             var encoder = new PlainHpack();
             var twin = new PlainHpack();
             for (int block = 0; block < 60; block++) {
@@ -155,7 +156,7 @@ class HpackDecoderTest {
 
     @Test
     void aSettingThatWasLoweredHasToBeFollowed() throws ConnectionError {
-        var lowered = new HpackDecoder(100);
+        var lowered = new HpackDecoder(100, 1 << 20);
         byte[] line = hex("4001 6101 62");
         section.begin();
         lowered.decode(line, 0, line.length, section); // the peer does not know yet
@@ -179,20 +180,31 @@ class HpackDecoderTest {
         assertEquals(0, decoder.table().count());
     }
 
-    @Test
-    void aBombOfReferencesIsNotUnpacked() throws ConnectionError {
+    /// Each octet, or two, would be thousands in memory.
+    @ParameterizedTest
+    @ValueSource(strings = {"be", "7e00"})
+    void aBombOfReferencesIsNotUnpacked(String reference) throws ConnectionError {
+        var bounded = new HpackDecoder(4096, 128 * 1024);
         var small = new TrailerSection(Limits.defaults(), new Buffers());
         var block = new ByteArrayOutputStream();
-        block.writeBytes(hex("400161"));
+        block.write(0x40);
         PlainHpack.put(block, 0, 7, 4_000);
-        block.writeBytes("v".repeat(4_000).getBytes(ISO_8859_1));
-        for (int i = 0; i < 16_000; i++) {
-            block.write(0xbe);
+        block.writeBytes("n".repeat(4_000).getBytes(ISO_8859_1));
+        block.write(0);
+        for (int i = 0; i < 31; i++) { // and once by itself: 128,000 octets
+            block.writeBytes(hex(reference));
         }
+        byte[] atTheLimit = block.toByteArray();
+        small.begin();
+        bounded.decode(atTheLimit, 0, atTheLimit.length, small);
+        assertEquals(431, small.error() == null ? 0 : small.error().status().code());
+        assertTrue(small.bytes().length <= 32 * 1024, "of " + small.bytes().length);
+        block.writeBytes(hex(reference));
         byte[] bomb = block.toByteArray();
         small.begin();
-        decoder.decode(bomb, 0, bomb.length, small);
-        assertEquals(431, small.error() == null ? 0 : small.error().status().code());
-        assertTrue(small.bytes().length <= 32 * 1024, "64 MB would be " + small.bytes().length);
+        var error =
+                assertThrows(
+                        ConnectionError.class, () -> bounded.decode(bomb, 0, bomb.length, small));
+        assertEquals(ErrorCode.ENHANCE_YOUR_CALM, error.code());
     }
 }

@@ -216,6 +216,16 @@ class Http2ConnectionTest {
     }
 
     @Test
+    void noTrailersAreAnEmptyFrameOfContent() {
+        var none = new Body.Stream(-1, out -> out.write('a'), () -> Fields.of(new String[0]));
+        assertEquals(
+                "DATA 1 a END",
+                new InMemory(_ -> Response.of(Status.OK, Fields.EMPTY, none))
+                        .ask(Frames.preface().get(1))
+                        .getLast());
+    }
+
+    @Test
     void anEmptyStreamedAnswerEndsToo() {
         var answering = new InMemory(_ -> Response.stream("text/plain", _ -> {}));
         assertEquals(
@@ -276,15 +286,119 @@ class Http2ConnectionTest {
         assertEquals(List.of("POST /a abc"), server.requests);
     }
 
-    // RFC 9113 §8.1
+    // RFC 9113 §8.1: "a server MAY request that the client abort transmission of a request without
+    // error by sending a RST_STREAM with an error code of NO_ERROR after sending a complete
+    // response"
     @Test
     void whoAnswersBeforeTheContentAsksForNoMoreOfIt() {
         var early = new InMemory().notReading().holding();
-        early.take(Frames.preface().post(1, "/a").data(1, false, "abc"));
+        early.take(Frames.preface().post(1, "/a", "content-length=99999").data(1, false, "abc"));
         early.exchange(1).respond(Response.text("no"));
         assertEquals(List.of(OK, "DATA 1 no END", "RST_STREAM 1 NO_ERROR"), early.sent());
         assertEquals(List.of(), early.take(new Frames().data(1, true, "what was on its way")));
         assertEquals(0, early.buffers.lentBytes());
+    }
+
+    @Test
+    void aRequestWhoseRestFitsTheWindowEndsInOrder() {
+        for (String length : new String[] {"content-length=6", "x=of any length"}) {
+            var early = new InMemory().notReading().holding();
+            early.take(Frames.preface().post(1, "/a", length).data(1, false, "abc"));
+            early.exchange(1).respond(Response.text("no"));
+            assertEquals(List.of(OK, "DATA 1 no END"), early.sent());
+            assertEquals(1, early.connection.openStreams());
+            assertEquals(List.of(), early.take(new Frames().data(1, true, "def")));
+            assertEquals(0, early.connection.openStreams());
+            assertEquals(0, early.buffers.lentBytes());
+            assertEquals(
+                    "GOAWAY 1 STREAM_CLOSED",
+                    early.take(new Frames().data(1, true, "x")).getLast(),
+                    "it has ended");
+        }
+    }
+
+    @Test
+    void itsTrailersAreLookedAtToo() {
+        for (String line : new String[] {"x=y", ":path=/"}) {
+            var early = new InMemory().notReading().holding();
+            early.take(Frames.preface().post(1, "/a"));
+            early.exchange(1).respond(Response.text("no"));
+            early.sent();
+            assertEquals(
+                    line.equals("x=y") ? List.of() : List.of("RST_STREAM 1 PROTOCOL_ERROR"),
+                    early.take(new Frames().headers(1, true, line)));
+            assertEquals(0, early.connection.openStreams());
+        }
+    }
+
+    @Test
+    void whoSendsOnAndOnAfterItsAnswerIsReset() {
+        var early = new InMemory().notReading().holding();
+        early.take(Frames.preface().post(1, "/a"));
+        early.exchange(1).respond(Response.text("no"));
+        early.sent();
+        String piece = "x".repeat(16_384);
+        assertEquals(List.of(), early.take(new Frames().data(1, false, piece)));
+        assertEquals(List.of(), early.take(new Frames().data(1, false, piece)), "half a window");
+        assertEquals(
+                List.of("RST_STREAM 1 NO_ERROR"), early.take(new Frames().data(1, false, "x")));
+        assertEquals(0, early.connection.openStreams());
+    }
+
+    @Test
+    void nothingWaitsForTheEndOfARequestWhenTheConnectionEnds() {
+        var draining = new InMemory().notReading().holding();
+        draining.take(Frames.preface().post(1, "/a").post(3, "/b"));
+        draining.exchange(1).respond(Response.text("no"));
+        draining.sent();
+        draining.connection.drain();
+        assertEquals("RST_STREAM 1 NO_ERROR", draining.sent().getLast());
+        draining.exchange(3).respond(Response.text("no"));
+        assertEquals("RST_STREAM 3 NO_ERROR", draining.sent().getLast());
+
+        var ended = new InMemory().notReading().holding();
+        ended.take(Frames.preface().post(1, "/a"));
+        ended.exchange(1).respond(Response.text("no"));
+        ended.sent();
+        ended.connection.endOfInput();
+        assertEquals(List.of("RST_STREAM 1 NO_ERROR", "GOAWAY 1 NO_ERROR"), ended.sent());
+        assertTrue(ended.connection.isClosing());
+    }
+
+    // RFC 9113 §6.8: "Endpoints SHOULD always send a GOAWAY frame before closing a connection"
+    @Test
+    void aPeerThatGoesAwayIsToldWhatWasDone() {
+        var holding = new InMemory().holding();
+        holding.take(Frames.preface().get(1).frame(7, 0, 0, new byte[8]));
+        holding.exchange(1).respond(Response.text("ok"));
+        assertEquals(List.of(OK, "DATA 1 ok END", "GOAWAY 1 NO_ERROR"), holding.sent());
+        assertTrue(holding.connection.isClosing());
+    }
+
+    // RFC 9113 §6.9.2
+    @Test
+    void aSmallerWindowCountsWhenThePeerKnowsOfIt() {
+        var limits = Http2Limits.defaults().streamWindowBytes(10);
+        var server = new InMemory(limits).holding().notReading();
+        server.take(Frames.preface().post(1, "/a").data(1, false, "more than the window"));
+        assertEquals(1, server.connection.openStreams());
+        server.take(new Frames().frame(4, 1, 0).post(3, "/b").data(3, false, "0123456789"));
+        assertEquals(2, server.connection.openStreams());
+        assertEquals(
+                List.of("RST_STREAM 3 FLOW_CONTROL_ERROR", "RST_STREAM 1 FLOW_CONTROL_ERROR"),
+                server.take(new Frames().data(3, false, "x").data(1, false, "x")));
+    }
+
+    @Test
+    void noMoreIsReadThanIsLookedAt() {
+        var server = new InMemory();
+        byte[] bytes = Frames.preface().bytes();
+        server.connection.receive(bytes, 0, bytes.length);
+        server.connection.reserve(64 * 1024);
+        server.connection.received(64 * 1024 - 1);
+        assertTrue(server.connection.wantsInput());
+        server.connection.received(1);
+        assertFalse(server.connection.wantsInput());
     }
 
     // RFC 8441
@@ -385,7 +499,7 @@ class Http2ConnectionTest {
     void moreThanAStreamsWindowResetsIt(int more) {
         var holding =
                 new InMemory(Http2Limits.defaults().streamWindowBytes(10)).holding().notReading();
-        holding.take(Frames.preface().post(1, "/a"));
+        holding.take(Frames.preface().frame(4, 1, 0).post(1, "/a"));
         List<String> frames = holding.take(new Frames().data(1, false, "x".repeat(10 + more)));
         assertEquals(more > 0 ? List.of("RST_STREAM 1 FLOW_CONTROL_ERROR") : List.of(), frames);
         assertEquals(more > 0 ? List.of(1) : List.of(), holding.cancelled);
@@ -518,7 +632,7 @@ class Http2ConnectionTest {
         holding.connection.endOfInput();
         assertFalse(holding.connection.isClosing());
         holding.exchange(1).respond(Response.text("ok"));
-        assertEquals(List.of(OK, "DATA 1 ok END"), holding.sent());
+        assertEquals(List.of(OK, "DATA 1 ok END", "GOAWAY 1 NO_ERROR"), holding.sent());
         assertTrue(holding.connection.isClosing());
     }
 

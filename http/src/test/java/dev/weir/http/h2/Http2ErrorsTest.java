@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.http.Limits;
 import dev.weir.http.Response;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -215,6 +216,7 @@ class Http2ErrorsTest {
                 row("§5.1: RST_STREAM on closed", "", done().reset(1, ErrorCode.CANCEL)),
                 row("§5.3.2: PRIORITY on closed", "", done().frame(2, 0, 1, 0, 0, 0, 3, 1)),
                 row("§5.3.2: PRIORITY on idle", "", done().frame(2, 0, 9, 0, 0, 0, 3, 1)),
+                row("§6.3: PRIORITY on a stream of ours", "", done().frame(2, 0, 8, 0, 0, 0, 3, 1)),
                 row("§7: unknown codes", "", done().number(3, 1, 0x99)),
                 row("§6.8: GOAWAY", "", done().frame(6, 1, 0, new byte[8])));
     }
@@ -419,6 +421,75 @@ class Http2ErrorsTest {
         assertEquals(more > 0 ? "GOAWAY 0 ENHANCE_YOUR_CALM" : "DATA 1 ok END", sent.getLast());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void unpackedBytesMax(int more) {
+        String accept = "accept=text/html,text/plain,application/json";
+        int octets = String.join("", Frames.with(Frames.GET, accept)).length() - 5;
+        var server = new InMemory(Http2Limits.defaults().unpackedBytesMax(octets - more));
+        List<String> sent = server.ask(Frames.preface().get(1, accept));
+        assertEquals(more > 0 ? "GOAWAY 1 ENHANCE_YOUR_CALM" : "DATA 1 ok END", sent.getLast());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void connectionWindowBytes(int more) {
+        var limits =
+                Http2Limits.defaults().connectionWindowBytes(65_535).streamWindowBytes(100_000);
+        var server = new InMemory(limits).holding().notReading();
+        server.take(Frames.preface().post(1, "/a"));
+        var frames = new Frames(); // in one batch: the window is given back at its end
+        for (int left = 65_535 + more; left > 0; left -= 16_384) {
+            frames.data(1, false, "x".repeat(Math.min(left, 16_384)));
+        }
+        List<String> sent = server.take(frames);
+        assertEquals(
+                more > 0 ? "GOAWAY 1 FLOW_CONTROL_ERROR" : "WINDOW_UPDATE 0 " + (65_535 + more),
+                sent.getLast());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void dynamicTableBytesMax(int more) {
+        var server = new InMemory(Http2Limits.defaults().dynamicTableBytesMax(100));
+        server.take(Frames.preface().frame(4, 1, 0));
+        var block = new ByteArrayOutputStream();
+        PlainHpack.put(block, 0x20, 5, 100 + more);
+        block.writeBytes(PlainHpack.literals(Frames.GET));
+        List<String> sent = server.ask(new Frames().frame(1, 5, 1, block.toByteArray()));
+        assertEquals(more > 0 ? "GOAWAY 1 COMPRESSION_ERROR" : "DATA 1 ok END", sent.getLast());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void perSecond(int many) {
+        var limits =
+                Http2Limits.defaults()
+                        .resetsMax(1)
+                        .resetsPerSecond(many)
+                        .refusalsMax(1)
+                        .refusalsPerSecond(many)
+                        .idleFramesMax(1)
+                        .idleFramesPerSecond(many);
+        List<IntFunction<Frames>> kinds =
+                List.of(
+                        i -> new Frames().get(2 * i + 1).reset(2 * i + 1, ErrorCode.CANCEL),
+                        i -> new Frames().get(2 * i + 1).data(2 * i + 1, true, "a"),
+                        _ -> new Frames().frame(6, 0, 0, new byte[8]));
+        for (IntFunction<Frames> kind : kinds) {
+            var server = new InMemory(limits).holding();
+            server.take(Frames.preface());
+            server.connection.time(0);
+            int endured = 0;
+            for (int second = 1; second <= 4; second++) {
+                server.take(kind.apply(endured));
+                endured += server.connection.isClosing() ? 0 : 1;
+                server.connection.time(second * 1_000_000_000L);
+            }
+            assertEquals(many == 0 ? 1 : 4, endured);
+        }
+    }
+
     @Test
     void aPeerThatDoesNotReadIsNotListenedTo() {
         var server = new InMemory(Http2Limits.defaults().idleFramesMax(1_000_000));
@@ -432,8 +503,10 @@ class Http2ErrorsTest {
         assertFalse(server.connection.wantsInput());
         assertTrue(server.connection.output().waitingBytes() < 65 * 1024 + 17);
         server.connection.output().discard();
-        assertTrue(server.connection.wantsInput());
         server.connection.advance();
         assertTrue(server.connection.output().waitingBytes() > 60 * 1024);
+        server.connection.output().discard();
+        server.connection.advance();
+        assertTrue(server.connection.wantsInput(), "all has been looked at");
     }
 }
