@@ -8,13 +8,23 @@ public final class CannotListen extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     CannotListen(ListenAddress address, IOException cause) {
-        super(sentence(address, cause), cause);
+        super(sentence("port " + address.port(), address, cause), cause);
     }
 
-    private static String sentence(ListenAddress address, IOException cause) {
+    private CannotListen(String message, IOException cause) {
+        super(message, cause);
+    }
+
+    /// For HTTP/3, which is over UDP.
+    static CannotListen overUdp(ListenAddress address, IOException cause) {
+        String port = "UDP port " + address.port() + " for HTTP/3";
+        return new CannotListen(sentence(port, address, cause), cause);
+    }
+
+    private static String sentence(String port, ListenAddress address, IOException cause) {
         String message = String.valueOf(cause.getMessage());
         String reason = message.toLowerCase(Locale.ROOT);
-        String where = "Cannot listen on " + address.host() + " port " + address.port() + ": ";
+        String where = "Cannot listen on " + address.host() + " " + port + ": ";
         if (reason.contains("in use")) {
             return where
                     + "something else listens there. Stop it, or choose another port (0 picks a free"

@@ -11,6 +11,7 @@ import dev.weir.http.Response;
 import dev.weir.http.Status;
 import dev.weir.http.TlsSession;
 import dev.weir.http.h1.KnownSections;
+import dev.weir.http.h1.Preamble;
 import dev.weir.http.h2.AnswerBlocks;
 import dev.weir.http.h3.AnswerHeads;
 import dev.weir.server.event.LimitEvent;
@@ -54,6 +55,7 @@ final class Dispatcher {
     private final KnownSections sections = new KnownSections();
     private final AnswerHeads answerHeads;
     private final AnswerBlocks answerBlocks;
+    private @Nullable AnswerBlocks announcingBlocks;
     private final Listeners listeners;
     private final SlowHandlers slow;
     private int inFlight;
@@ -109,8 +111,18 @@ final class Dispatcher {
         return answerHeads;
     }
 
-    AnswerBlocks answerBlocks() {
-        return answerBlocks;
+    /// @param isSecure whether the link is told where else the server is
+    AnswerBlocks answerBlocks(boolean isSecure) {
+        Preamble announcing = loop.announcing();
+        if (!isSecure || announcing == loop.preamble()) {
+            return answerBlocks;
+        }
+        AnswerBlocks made = announcingBlocks;
+        if (made == null) {
+            made = new AnswerBlocks(announcing);
+            announcingBlocks = made;
+        }
+        return made;
     }
 
     HeldBytes held() {

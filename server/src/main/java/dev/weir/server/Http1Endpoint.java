@@ -65,7 +65,7 @@ final class Http1Endpoint
                 new Http1Connection(
                         dispatcher.limits(),
                         loop.buffers(),
-                        loop.preamble(),
+                        holdsEnd ? loop.announcing() : loop.preamble(),
                         dispatcher.sections(),
                         this,
                         new Peer(link.remote(), link.local(), holdsEnd, link.tls()));

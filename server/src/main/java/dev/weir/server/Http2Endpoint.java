@@ -74,7 +74,7 @@ final class Http2Endpoint
                         options.limits(),
                         options.http2Limits(),
                         loop.buffers(),
-                        dispatcher.answerBlocks(),
+                        dispatcher.answerBlocks(link.tls() != null),
                         this,
                         new Peer(link.remote(), link.local(), link.tls() != null, link.tls()));
         deadlines = new Http2Deadlines(this, loop, options.deadlines());

@@ -52,6 +52,8 @@ public final class Server implements AutoCloseable {
     private final Engine engine;
     private final Monitor monitor;
     private final @Nullable Certificates certificates;
+    private final @Nullable Http3Listeners http3;
+    private @Nullable String announced;
 
     private Server(ServerOptions options, Handler app) {
         this.options = options;
@@ -79,6 +81,28 @@ public final class Server implements AutoCloseable {
                         watched,
                         TimeUnit.MILLISECONDS.toNanos(options.stuckMillis()),
                         engine.sockets().maySwitchThreads());
+        http3 =
+                certificates == null
+                        ? null
+                        : Http3Listeners.of(options, members, certificates, new Counting());
+    }
+
+    /// Connections of QUIC count with those of TCP.
+    private final class Counting implements Http3Listeners.Admission {
+        @Override
+        public boolean admits(@Nullable SocketAddress remote) {
+            if (open.get() >= options.connectionsMax() || !perAddress.add(remote)) {
+                return false;
+            }
+            open.incrementAndGet();
+            return true;
+        }
+
+        @Override
+        public void gone(@Nullable SocketAddress remote) {
+            open.decrementAndGet();
+            perAddress.remove(remote);
+        }
     }
 
     /// Starts a server. It answers from the moment this returns.
@@ -111,6 +135,7 @@ public final class Server implements AutoCloseable {
         LOG.log(Level.INFO, engine.sentence());
         if (certificates != null) {
             LOG.log(Level.INFO, certificates.sentence());
+            LOG.log(Level.INFO, Http3Listeners.sentence(options));
             certificates.watch();
         }
     }
@@ -118,12 +143,50 @@ public final class Server implements AutoCloseable {
     private InetSocketAddress listen(ListenAddress address) {
         InetSocketAddress asked = address.resolve();
         try {
-            var first = (NettyTransport) members.getFirst().loop().transport();
-            return (InetSocketAddress) first.bind(asked, new Spread(), servesTls(address));
+            if (http3 == null || address.isPlain()) {
+                return listen(asked, address);
+            }
+        } catch (IOException refused) {
+            throw new CannotListen(address, refused);
+        }
+        return listenBoth(http3, asked, address);
+    }
+
+    private InetSocketAddress listen(InetSocketAddress at, ListenAddress address)
+            throws IOException {
+        var first = (NettyTransport) members.getFirst().loop().transport();
+        return (InetSocketAddress) first.bind(at, new Spread(), servesTls(address));
+    }
+
+    /// At one port number of UDP and TCP, and has the answers over TCP say so. UDP comes first, so
+    /// that nobody is told of what is not there yet.
+    private InetSocketAddress listenBoth(
+            Http3Listeners http3, InetSocketAddress asked, ListenAddress address) {
+        InetSocketAddress udp;
+        try {
+            udp = http3.listen(asked);
+        } catch (IOException refused) {
+            throw CannotListen.overUdp(address, refused);
+        }
+        if (announced == null) {
+            int port =
+                    options.http3AnnouncedPort() == 0
+                            ? udp.getPort()
+                            : options.http3AnnouncedPort();
+            String altSvc = "h3=\":" + port + "\"; ma=" + ALT_SVC_SECONDS;
+            announced = altSvc;
+            members.forEach(member -> member.loop().post(() -> member.loop().announce(altSvc)));
+        }
+        try {
+            return listen(new InetSocketAddress(asked.getAddress(), udp.getPort()), address);
         } catch (IOException refused) {
             throw new CannotListen(address, refused);
         }
     }
+
+    /// For how long a client may remember that there is HTTP/3 (RFC 7838 §3.1): a day, as it is
+    /// unless said.
+    private static final int ALT_SVC_SECONDS = 86_400;
 
     private @Nullable ServesTls servesTls(ListenAddress address) {
         Certificates held = certificates;

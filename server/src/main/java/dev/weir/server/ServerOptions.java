@@ -23,6 +23,9 @@ public final class ServerOptions {
     private List<ListenAddress> addresses = List.of(new ListenAddress("127.0.0.1", 8080));
     private Limits limits = Limits.defaults();
     private Http2Limits http2Limits = Http2Limits.defaults();
+    private Http3Kind http3 = Http3Kind.AUTO;
+    private Http3Limits http3Limits = Http3Limits.defaults();
+    private int http3AnnouncedPort;
     private Deadlines deadlines = Deadlines.defaults();
     private @Nullable Tls tls;
     private ErrorMapper errorMapper = ErrorMapper.PROBLEM_JSON;
@@ -73,6 +76,23 @@ public final class ServerOptions {
     /// What a peer may do on one HTTP/2 connection.
     public Http2Limits http2Limits() {
         return http2Limits;
+    }
+
+    /// Whether HTTP/3 is spoken where TLS is. Default: AUTO.
+    public Http3Kind http3() {
+        return http3;
+    }
+
+    /// What a peer may do on one HTTP/3 connection.
+    public Http3Limits http3Limits() {
+        return http3Limits;
+    }
+
+    /// The port of UDP that answers over TLS say HTTP/3 is at (`Alt-Svc`, RFC 7838): of use where
+    /// clients see other ports than the server does. Default: 0, the one of the first address with
+    /// TLS.
+    public int http3AnnouncedPort() {
+        return http3AnnouncedPort;
     }
 
     /// How long the server waits for what.
@@ -193,6 +213,20 @@ public final class ServerOptions {
         return with(copy -> copy.http2Limits = http2Limits);
     }
 
+    public ServerOptions http3(Http3Kind http3) {
+        return with(copy -> copy.http3 = http3);
+    }
+
+    public ServerOptions http3Limits(Http3Limits http3Limits) {
+        return with(copy -> copy.http3Limits = http3Limits);
+    }
+
+    /// @param port 1 to 65535, or 0 for the one that the server listens at
+    public ServerOptions http3AnnouncedPort(int port) {
+        return with(
+                copy -> copy.http3AnnouncedPort = between(0, port, 65_535, "http3AnnouncedPort"));
+    }
+
     public ServerOptions deadlines(Deadlines deadlines) {
         return with(copy -> copy.deadlines = deadlines);
     }
@@ -286,6 +320,9 @@ public final class ServerOptions {
         copy.addresses = addresses;
         copy.limits = limits;
         copy.http2Limits = http2Limits;
+        copy.http3 = http3;
+        copy.http3Limits = http3Limits;
+        copy.http3AnnouncedPort = http3AnnouncedPort;
         copy.deadlines = deadlines;
         copy.errorMapper = errorMapper;
         copy.scheduler = scheduler;

@@ -48,6 +48,12 @@ class OptionsTest {
                         ServerOptions::stuckMillis,
                         ServerOptions::stuckMillis),
                 new Bound(
+                        "http3AnnouncedPort",
+                        0,
+                        65_535,
+                        ServerOptions::http3AnnouncedPort,
+                        ServerOptions::http3AnnouncedPort),
+                new Bound(
                         "requestsInFlightMax",
                         1,
                         max,

@@ -24,6 +24,7 @@ public final class Preamble {
     private static final int SECONDS_OF_DAY = 86_400;
 
     private final String serverValue;
+    private final Fields more;
 
     /// Heads that are kept, a power of two: an application has few that come again and again. Two
     /// that fall onto one place take turns in being put together.
@@ -38,9 +39,18 @@ public final class Preamble {
     /// @param server the value of the `Server` field, or the empty text for none
     /// @throws IllegalArgumentException if `server` cannot be a field's value
     public Preamble(String server) {
+        this(server, Fields.EMPTY);
+    }
+
+    /// @param more what every answer says beside that, such as `Alt-Svc`
+    /// @throws IllegalArgumentException if `server` cannot be a field's value
+    public Preamble(String server, Fields more) {
         serverValue = server;
+        this.more = more;
         Arrays.setAll(knownHeads, _ -> new KnownHead());
-        this.server = (server.isEmpty() ? Fields.EMPTY : Fields.of("Server", server)).encoded();
+        byte[] own = (server.isEmpty() ? Fields.EMPTY : Fields.of("Server", server)).encoded();
+        this.server = Arrays.copyOf(own, own.length + more.encoded().length);
+        put(more.encoded(), this.server, own.length);
         date(0);
     }
 
@@ -63,6 +73,11 @@ public final class Preamble {
     /// The value of `Server`, or the empty text for none: for the codecs of other versions.
     public String server() {
         return serverValue;
+    }
+
+    /// What every answer says beside server and date: for the codecs of other versions.
+    public Fields more() {
+        return more;
     }
 
     /// The time of all answers, in seconds since 1970-01-01T00:00:00Z.

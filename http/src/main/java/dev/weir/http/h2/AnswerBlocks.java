@@ -42,10 +42,13 @@ public final class AnswerBlocks {
     /// @param preamble what HTTP/1.1 begins its answers with; it knows the time
     public AnswerBlocks(Preamble preamble) {
         this.preamble = preamble;
-        server =
+        byte[] own =
                 preamble.server().isEmpty()
                         ? new byte[0]
                         : literal(SERVER, preamble.server().getBytes(ISO_8859_1));
+        byte[] more = encode(preamble.more());
+        server = Arrays.copyOf(own, own.length + more.length);
+        System.arraycopy(more, 0, server, own.length, more.length);
     }
 
     /// The beginning of the block of a final answer. Not a copy; do not change it.

@@ -1,6 +1,7 @@
 package dev.weir.server.demo;
 
 import dev.weir.server.Deadlines;
+import dev.weir.server.Http3Kind;
 import dev.weir.server.SchedulerKind;
 import dev.weir.server.ServerOptions;
 import dev.weir.server.TransportKind;
@@ -29,6 +30,7 @@ record DemoFlags(ServerOptions options, long echoBytesMax, boolean asksForHelp) 
               --cert FILE          its certificate and those that lead to the root, PEM
               --key FILE           its key, PEM
               --dev-cert           make a certificate that nobody trusts, in place of the two
+              --http3 KIND         HTTP/3 at that port of UDP: auto, on or off (auto)
               --threads N          event loops (as many as cores)
               --scheduler KIND     auto, loop or portable (auto)
               --transport KIND     auto, epoll, io_uring or nio (auto)
@@ -66,6 +68,7 @@ record DemoFlags(ServerOptions options, long echoBytesMax, boolean asksForHelp) 
                 case "--cert" -> tls.certificate(flag.value());
                 case "--key" -> tls.key(flag.value());
                 case "--dev-cert" -> tls.makesCertificate();
+                case "--http3" -> options = options.http3(flag.one(Http3Kind.values()));
                 case "--threads" -> options = options.loops(flag.number(1, 1_024));
                 case "--scheduler" -> options = options.scheduler(flag.one(SchedulerKind.values()));
                 case "--transport" -> options = options.transport(flag.one(TransportKind.values()));

@@ -1,6 +1,7 @@
 package dev.weir.server.loop;
 
 import dev.weir.http.Buffers;
+import dev.weir.http.Fields;
 import dev.weir.http.h1.Preamble;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -60,6 +61,8 @@ public final class Loop implements Transport.Idle {
     private final Timers timers;
     private final Buffers buffers = new Buffers();
     private final Preamble preamble;
+    private final String serverField;
+    private @Nullable Preamble announcing;
 
     /// Handlers and other threads offer, the loop takes. 1,024 is the growth step, not a limit:
     /// each exchange has at most a few messages under way.
@@ -87,6 +90,7 @@ public final class Loop implements Transport.Idle {
         this.clock = clock;
         this.scheduler = scheduler;
         this.transport = transport.open(this);
+        this.serverField = serverField;
         this.preamble = new Preamble(serverField);
         nowNanos = clock.nanoTime();
         dateNanos = nowNanos - DATE_NANOS;
@@ -173,6 +177,19 @@ public final class Loop implements Transport.Idle {
         return preamble;
     }
 
+    /// Of the links that are told where else the server is, if [#announce] was called; else of all.
+    public Preamble announcing() {
+        return announcing == null ? preamble : announcing;
+    }
+
+    /// Has the answers that begin with [#announcing] say where else the server is (RFC 7838 §3).
+    ///
+    /// @param altSvc the value of `Alt-Svc`
+    public void announce(String altSvc) {
+        announcing = new Preamble(serverField, Fields.of("Alt-Svc", altSvc));
+        announcing.date(clock.epochSecond());
+    }
+
     /// Starts a handler on a virtual thread of its own.
     public Thread start(Runnable task) {
         started++;
@@ -244,6 +261,7 @@ public final class Loop implements Transport.Idle {
         if (nowNanos - dateNanos >= DATE_NANOS) {
             dateNanos = nowNanos;
             preamble.date(clock.epochSecond());
+            announcing().date(preamble.epochSecond());
         }
         timers.advance(nowNanos);
         int rounds = 0;

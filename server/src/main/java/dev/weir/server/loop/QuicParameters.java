@@ -3,6 +3,8 @@ package dev.weir.server.loop;
 /// What a server tells each QUIC peer at the start (RFC 9000 §18.2): what it may have open and
 /// under way at once.
 ///
+/// @param handshakeNanos from the first packet to the end of the handshake; then the connection
+///   ends. This alone is not told
 /// @param idleNanos after so long without a packet the connection is over (max_idle_timeout)
 /// @param requestStreamsMax streams that the peer may have open for requests
 ///   (initial_max_streams_bidi)
@@ -12,6 +14,7 @@ package dev.weir.server.loop;
 ///   (initial_max_stream_data)
 /// @param connectionBytesMax bytes under way on all streams of a connection (initial_max_data)
 public record QuicParameters(
+        long handshakeNanos,
         long idleNanos,
         int requestStreamsMax,
         int unidirectionalStreamsMax,

@@ -1,5 +1,7 @@
 package dev.weir.server.netty;
 
+import dev.weir.server.loop.QuicAcceptor;
+import dev.weir.server.loop.QuicParameters;
 import dev.weir.server.loop.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -11,11 +13,13 @@ import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A loop's sockets by Netty, whose event loop is driven by the loop's virtual thread.
@@ -44,6 +48,9 @@ public final class NettyTransport implements Transport {
     /// Holds the largest record (RFC 8446 §5.2), so that one is rarely put together of two reads.
     private static final int TLS_READ_BYTES = 18 * 1024;
 
+    /// Connections of QUIC end a turn after their socket, and their streams a turn after them.
+    private static final int LAST_TURNS = 3;
+
     /// How long the closing of listeners may hold up the end of the loop.
     private static final long UNBIND_NANOS_MAX = 1_000_000_000;
 
@@ -51,6 +58,8 @@ public final class NettyTransport implements Transport {
     private final ManualIoEventLoop eventLoop;
     private @Nullable Handshakes handshakes;
     private final List<Channel> listeners = new CopyOnWriteArrayList<>();
+    private final List<Channel> datagramChannels = new CopyOnWriteArrayList<>();
+    private final List<NettyQuic> quics = new CopyOnWriteArrayList<>();
 
     /// A transport whose thread will be the one that calls [#open].
     public NettyTransport(SocketKind kind, Idle idle) {
@@ -85,6 +94,9 @@ public final class NettyTransport implements Transport {
         } else {
             // Netty takes 0 for "as long as it may be".
             eventLoop.run(timeoutNanos == Long.MAX_VALUE ? 0 : timeoutNanos);
+        }
+        for (int i = 0; i < quics.size(); i++) {
+            quics.get(i).flush(); // without an iterator, as this is done in every turn
         }
     }
 
@@ -124,6 +136,36 @@ public final class NettyTransport implements Transport {
         return channel.localAddress();
     }
 
+    /// Listens for QUIC at an address of UDP.
+    ///
+    /// @param tls what handshakes are made with
+    /// @param share all loops that listen at this port, so that each finds its own connections
+    /// @param index which of them this is, 0 to 255
+    /// @return the address that it listens at, with the port that was picked if 0 was asked for
+    /// @throws IOException if that cannot be; its message says why
+    public SocketAddress bindQuic(
+            SocketAddress address,
+            QuicParameters parameters,
+            QuicAcceptor acceptor,
+            NettyQuicTls tls,
+            QuicShare share,
+            int index)
+            throws IOException {
+        DatagramChannel channel = kind.datagramChannel(share.loops() > 1);
+        var quic = new NettyQuic(parameters, acceptor, share, index);
+        quic.addTo(channel, tls, index);
+        datagramChannels.add(channel);
+        try {
+            await(register(channel));
+            await(channel.bind(address));
+        } catch (IOException refused) {
+            channel.close();
+            throw refused;
+        }
+        quics.add(quic);
+        return channel.localAddress();
+    }
+
     @SuppressWarnings("deprecation") // Netty's own bootstrap has no other way
     private ChannelFuture register(Channel channel) {
         return eventLoop.register(channel);
@@ -145,6 +187,7 @@ public final class NettyTransport implements Transport {
     @Override
     public void unbind() {
         listeners.forEach(Channel::close);
+        quics.forEach(NettyQuic::unbind);
     }
 
     /// Has this loop's thread run the accepted channel from now on.
@@ -184,11 +227,16 @@ public final class NettyTransport implements Transport {
     @SuppressWarnings("deprecation") // a graceful shutdown would wait for nothing
     public void close() {
         unbind();
+        datagramChannels.forEach(Channel::close);
         // A ring closes a listener when it has taken back what it was asked to accept.
         long untilNanos = System.nanoTime() + UNBIND_NANOS_MAX;
-        while (listeners.stream().anyMatch(Channel::isRegistered)
+        while (Stream.concat(listeners.stream(), datagramChannels.stream())
+                        .anyMatch(Channel::isRegistered)
                 && System.nanoTime() - untilNanos < 0) {
             eventLoop.run(1_000_000);
+        }
+        for (int i = 0; i < LAST_TURNS; i++) {
+            eventLoop.runNow();
         }
         eventLoop.shutdown();
         while (!eventLoop.isTerminated()) {

@@ -1,16 +1,25 @@
 package dev.weir.server.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.StandardSocketOptions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +79,28 @@ public enum SocketKind {
             case IO_URING -> new IoUringServerSocketChannel();
             case NIO -> new NioChannel.Listening();
         };
+    }
+
+    /// A socket of UDP.
+    ///
+    /// @param isShared whether others listen at the same port, each with a part of what comes
+    DatagramChannel datagramChannel(boolean isShared) {
+        DatagramChannel channel =
+                switch (this) {
+                    case EPOLL -> new EpollDatagramChannel();
+                    case IO_URING -> new IoUringDatagramChannel();
+                    case NIO -> new NioDatagramChannel();
+                };
+        if (isShared) {
+            ChannelOption<Boolean> option =
+                    switch (this) {
+                        case EPOLL -> EpollChannelOption.SO_REUSEPORT;
+                        case IO_URING -> IoUringChannelOption.SO_REUSEPORT;
+                        case NIO -> NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
+                    };
+            channel.config().setOption(option, true);
+        }
+        return channel;
     }
 
     /// Loads what tells of a failure to accept now, as there may be no descriptor left to load it

@@ -1,0 +1,94 @@
+package dev.weir.server;
+
+import java.util.function.Consumer;
+
+/// The bounds of what a peer may do on one HTTP/3 connection, each with its unit in its name: the
+/// transport parameters of QUIC (RFC 9000 §18.2). What a message may hold is bounded by
+/// [dev.weir.http.Limits], as in every version.
+///
+/// **Threads:** immutable.
+public final class Http3Limits {
+
+    private static final Http3Limits DEFAULTS = new Http3Limits();
+
+    private int concurrentStreamsMax = 100;
+    private int streamWindowBytes = 64 * 1024;
+    private int connectionWindowBytes = 1024 * 1024;
+    private int silenceSeconds = 300;
+
+    private Http3Limits() {}
+
+    private Http3Limits(Http3Limits from) {
+        concurrentStreamsMax = from.concurrentStreamsMax;
+        streamWindowBytes = from.streamWindowBytes;
+        connectionWindowBytes = from.connectionWindowBytes;
+        silenceSeconds = from.silenceSeconds;
+    }
+
+    /// The limits that a server has unless told otherwise.
+    public static Http3Limits defaults() {
+        return DEFAULTS;
+    }
+
+    /// Request streams that are open at once (initial_max_streams_bidi); a peer that opens one more
+    /// has broken QUIC. Default: 100, which is what RFC 9114 §6.1 asks for at least.
+    public int concurrentStreamsMax() {
+        return concurrentStreamsMax;
+    }
+
+    /// Bytes of content that a stream may have sent and its handler has not read
+    /// (initial_max_stream_data). Default: 64 KiB.
+    public int streamWindowBytes() {
+        return streamWindowBytes;
+    }
+
+    /// The same of all streams of a connection together (initial_max_data). Default: 1 MiB.
+    public int connectionWindowBytes() {
+        return connectionWindowBytes;
+    }
+
+    /// Seconds without a packet after which a connection is over, whatever is under way on it
+    /// (max_idle_timeout); a client that waits for longer sends PING. Default: 300. One without
+    /// requests ends after [Deadlines#idle].
+    public int silenceSeconds() {
+        return silenceSeconds;
+    }
+
+    /// @param streams 1 to 65,536
+    public Http3Limits concurrentStreamsMax(int streams) {
+        return with(copy ->
+                copy.concurrentStreamsMax = between(1, streams, 65_536, "concurrentStreamsMax"));
+    }
+
+    /// @param bytes 1 KiB to 1 GiB
+    public Http3Limits streamWindowBytes(int bytes) {
+        return with(copy ->
+                copy.streamWindowBytes = between(1_024, bytes, 1 << 30, "streamWindowBytes"));
+    }
+
+    /// @param bytes 1 KiB to 1 GiB
+    public Http3Limits connectionWindowBytes(int bytes) {
+        return with(copy ->
+                copy.connectionWindowBytes =
+                        between(1_024, bytes, 1 << 30, "connectionWindowBytes"));
+    }
+
+    /// @param seconds 1 to 86,400
+    public Http3Limits silenceSeconds(int seconds) {
+        return with(copy -> copy.silenceSeconds = between(1, seconds, 86_400, "silenceSeconds"));
+    }
+
+    private Http3Limits with(Consumer<Http3Limits> change) {
+        var copy = new Http3Limits(this);
+        change.accept(copy);
+        return copy;
+    }
+
+    private static int between(int least, int value, int most, String name) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + "; give " + least + " to " + most + ".");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,211 @@
+package dev.weir.server.netty;
+
+import dev.weir.server.loop.QuicAcceptor;
+import dev.weir.server.loop.QuicLink;
+import dev.weir.server.loop.QuicLinkListener;
+import dev.weir.server.loop.QuicParameters;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.handler.codec.quic.EpollQuicUtils;
+import io.netty.handler.codec.quic.FlushStrategy;
+import io.netty.handler.codec.quic.Quic;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicChannelOption;
+import io.netty.handler.codec.quic.QuicServerCodecBuilder;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// QUIC at one address for one loop: a UDP socket, and Netty's QUIC above it.
+///
+/// On Linux many datagrams go by one system call each way (recvmmsg, GSO), which halves what they
+/// cost.
+///
+/// **Threads:** its loop's.
+@SuppressWarnings("FutureReturnValueIgnored") // what comes of them is told by the channel's events
+final class NettyQuic {
+
+    /// The largest datagram that is read: what fits into an Ethernet frame.
+    private static final int DATAGRAM_BYTES_MAX = 1_500;
+
+    /// The largest that is sent before the path is known to take more (RFC 9000 §14).
+    private static final int SENT_BYTES_MAX = 1_350;
+
+    /// Datagrams of one system call.
+    private static final int DATAGRAMS_PER_CALL = 16;
+
+    /// Of the system's socket buffers: datagrams of some milliseconds, so that a busy loop loses
+    /// none.
+    private static final int SOCKET_BYTES = 4 * 1024 * 1024;
+
+    /// RFC 9000 §20.1: CONNECTION_REFUSED.
+    private static final int CONNECTION_REFUSED = 0x2;
+
+    /// Connection IDs that a peer may have of us. Two, the least, would leave a connection dead
+    /// after its second change of address.
+    private static final int CONNECTION_IDS = 8;
+
+    /// Handshakes under way on one loop from which on clients have to show their address.
+    static final int HANDSHAKES_UNDER_LOAD = 256;
+
+    private final QuicParameters parameters;
+    private final QuicAcceptor acceptor;
+    private final QuicDatagrams datagrams;
+    private int handshakes;
+    private volatile boolean isUnbound;
+
+    NettyQuic(QuicParameters parameters, QuicAcceptor acceptor, QuicShare share, int index) {
+        this.parameters = parameters;
+        this.acceptor = acceptor;
+        datagrams = new QuicDatagrams(share, index);
+    }
+
+    /// Why QUIC cannot be had here, or empty if it can.
+    static Optional<String> missing() {
+        return Optional.ofNullable(Quic.unavailabilityCause()).map(SocketKind::innermost);
+    }
+
+    /// Accepts no more connections; those there are stay. Any thread may call it.
+    void unbind() {
+        isUnbound = true;
+    }
+
+    /// Sends the packets that were made since the last time.
+    void flush() {
+        datagrams.flushNow();
+    }
+
+    /// Puts QUIC onto a socket that is not bound yet.
+    ///
+    /// @param tls what each handshake is made with
+    void addTo(DatagramChannel channel, NettyQuicTls tls, int index) {
+        ChannelConfig config = channel.config();
+        config.setOption(ChannelOption.SO_RCVBUF, SOCKET_BYTES);
+        config.setOption(ChannelOption.SO_SNDBUF, SOCKET_BYTES);
+        var builder =
+                new QuicServerCodecBuilder()
+                        .sslEngineProvider(quic -> tls.engine(quic))
+                        .maxIdleTimeout(parameters.idleNanos(), TimeUnit.NANOSECONDS)
+                        .initialMaxData(parameters.connectionBytesMax())
+                        .initialMaxStreamDataBidirectionalRemote(parameters.streamBytesMax())
+                        .initialMaxStreamDataUnidirectional(parameters.streamBytesMax())
+                        .initialMaxStreamsBidirectional(parameters.requestStreamsMax())
+                        .initialMaxStreamsUnidirectional(parameters.unidirectionalStreamsMax())
+                        .maxRecvUdpPayloadSize(DATAGRAM_BYTES_MAX)
+                        .maxSendUdpPayloadSize(SENT_BYTES_MAX)
+                        .activeConnectionIdLimit(CONNECTION_IDS)
+                        .connectionIdAddressGenerator(QuicShare.connectionIds(index))
+                        .flushStrategy(FlushStrategy.afterNumPackets(2 * DATAGRAMS_PER_CALL))
+                        .tokenHandler(
+                                new RetryTokens(
+                                        () -> handshakes > HANDSHAKES_UNDER_LOAD,
+                                        () -> System.currentTimeMillis() / 1_000))
+                        .handler(connections())
+                        .streamHandler(streams());
+        if (channel instanceof EpollDatagramChannel) {
+            config.setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_BYTES_MAX);
+            config.setRecvByteBufAllocator(
+                    new FixedRecvByteBufAllocator(DATAGRAM_BYTES_MAX * DATAGRAMS_PER_CALL));
+            if (EpollDatagramChannel.isSegmentedDatagramPacketSupported()) {
+                builder.option(
+                        QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
+                        EpollQuicUtils.newSegmentedAllocator(DATAGRAMS_PER_CALL));
+            }
+        } else {
+            config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(2 * 1024));
+        }
+        channel.pipeline().addLast(datagrams, builder.build());
+    }
+
+    private ChannelHandler connections() {
+        return new ChannelInitializer<QuicChannel>() {
+            @Override
+            protected void initChannel(QuicChannel channel) {
+                begin(channel);
+            }
+
+            @Override
+            public boolean isSharable() {
+                return true;
+            }
+        };
+    }
+
+    private void begin(QuicChannel channel) {
+        SocketAddress remote = channel.remoteSocketAddress();
+        if (isUnbound || !acceptor.admits(remote)) {
+            channel.pipeline().addLast(new Turned());
+            channel.eventLoop()
+                    .execute(() -> channel.close(false, CONNECTION_REFUSED, Unpooled.EMPTY_BUFFER));
+            return;
+        }
+        handshakes++;
+        var link = new NettyQuicLink(channel, new Counted(), this::flush);
+        channel.pipeline().addLast(link);
+        channel.eventLoop()
+                .schedule(
+                        () -> endIfStillOpening(channel),
+                        parameters.handshakeNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    /// Of a connection that is turned away: what its peer does wrong meanwhile ends here.
+    private static final class Turned extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {}
+    }
+
+    /// Counts handshakes on the way to the acceptor.
+    private final class Counted implements QuicAcceptor {
+        @Override
+        public boolean admits(@Nullable SocketAddress remote) {
+            return acceptor.admits(remote);
+        }
+
+        @Override
+        public void failed(@Nullable SocketAddress remote) {
+            handshakes--;
+            acceptor.failed(remote);
+        }
+
+        @Override
+        public QuicLinkListener accept(QuicLink link) {
+            handshakes--;
+            return acceptor.accept(link);
+        }
+    }
+
+    private static void endIfStillOpening(QuicChannel channel) {
+        if (channel.isOpen() && !channel.isActive()) {
+            channel.close(false, 0, Unpooled.EMPTY_BUFFER);
+        }
+    }
+
+    private static ChannelHandler streams() {
+        return new ChannelInitializer<QuicStreamChannel>() {
+            @Override
+            protected void initChannel(QuicStreamChannel channel) {
+                var connection = channel.parent().pipeline().get(NettyQuicLink.class);
+                var stream = new NettyStreamLink(channel, connection);
+                channel.pipeline().addLast(stream);
+                stream.tell(connection.opened(stream));
+            }
+
+            @Override
+            public boolean isSharable() {
+                return true;
+            }
+        };
+    }
+}

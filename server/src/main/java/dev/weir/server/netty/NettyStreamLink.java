@@ -1,0 +1,321 @@
+package dev.weir.server.netty;
+
+import dev.weir.server.loop.LinkListener;
+import dev.weir.server.loop.StreamLink;
+import dev.weir.server.loop.StreamListener;
+import dev.weir.server.loop.Transport;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamPriority;
+import io.netty.handler.codec.quic.QuicStreamResetException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// A stream channel of Netty as a [StreamLink]. Netty's buffers are read and released in here.
+///
+/// What is flushed goes to QUIC in one write, the FIN with it, and waits in the channel's queue
+/// while QUIC has no room for it. Netty does not close a channel by itself after a reset, nor after
+/// the FIN of a stream that only receives; that is done here.
+@SuppressWarnings("FutureReturnValueIgnored") // what comes of them is told by the channel's events
+final class NettyStreamLink extends ChannelInboundHandlerAdapter
+        implements StreamLink, LinkListener.Received {
+
+    /// Bytes that wait to be sent before whoever writes has to wait, and how few it must be before
+    /// it goes on.
+    private static final int UNSENT_BYTES_HIGH = 64 * 1024;
+
+    private static final int UNSENT_BYTES_LOW = 32 * 1024;
+
+    private final QuicStreamChannel channel;
+    private final NettyQuicLink connection;
+    private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(0);
+    private @Nullable StreamListener listener;
+    private @Nullable ByteBuf gathered;
+    private @Nullable ByteBuf reading;
+    private int readingBytes;
+    private long handedOverBytes;
+    private long gatheredBytes;
+    private long writtenBytes; // of all writes that are done
+    private boolean wasFull;
+    private boolean tellsWhenSent;
+    private boolean isInputDone;
+    private boolean isOutputDone;
+
+    NettyStreamLink(QuicStreamChannel channel, NettyQuicLink connection) {
+        this.channel = channel;
+        this.connection = connection;
+        isInputDone = channel.isLocalCreated() && isUnidirectional();
+        isOutputDone = !channel.isLocalCreated() && isUnidirectional();
+    }
+
+    private boolean isUnidirectional() {
+        return (channel.streamId() & 2) != 0;
+    }
+
+    void tell(StreamListener listener) {
+        this.listener = listener;
+    }
+
+    // ---- from Netty
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var buffer = (ByteBuf) message;
+        try {
+            StreamListener to = listener;
+            reading = buffer;
+            while (to != null && !isInputDone && buffer.isReadable()) {
+                readingBytes = Math.min(buffer.readableBytes(), Transport.READ_BYTES_MAX);
+                int unread = buffer.readerIndex() + readingBytes;
+                to.received(this);
+                buffer.readerIndex(unread);
+            }
+        } finally {
+            reading = null;
+            buffer.release();
+        }
+    }
+
+    @Override
+    public int bytes() {
+        return readingBytes;
+    }
+
+    @Override
+    public void copyTo(byte[] into, int at) {
+        ByteBuf from = reading;
+        assert from != null : "outside of received()";
+        from.getBytes(from.readerIndex(), into, at, readingBytes);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE && !isInputDone) {
+            isInputDone = true;
+            StreamListener to = listener;
+            if (to != null) {
+                to.inputEnded();
+            }
+            closeIfDone();
+        }
+    }
+
+    /// Resets are a peer's doing and end here; nothing is logged for them.
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof QuicStreamResetException reset) {
+            if (!isInputDone) {
+                isInputDone = true;
+                connection.abandoned();
+                StreamListener to = listener;
+                if (to != null) {
+                    to.reset(reset.applicationProtocolCode());
+                }
+                closeIfDone();
+            }
+        } else {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        StreamListener to = listener;
+        listener = null;
+        isInputDone = true;
+        isOutputDone = true;
+        forgetGathered();
+        if (to != null) {
+            to.closed(null);
+        }
+    }
+
+    /// Whether both halves are gone: the channel would stay for ever else.
+    private void closeIfDone() {
+        if (isInputDone && isOutputDone && waiting.isEmpty()) {
+            channel.close();
+        }
+    }
+
+    // ---- for the protocol
+
+    @Override
+    public long id() {
+        return channel.streamId();
+    }
+
+    @Override
+    public void copy(byte[] bytes, int from, int to) {
+        if (isOutputDone) {
+            return;
+        }
+        int count = to - from;
+        ByteBuf into = gathered;
+        if (into == null) {
+            into = channel.alloc().directBuffer(count);
+            gathered = into;
+        }
+        into.writeBytes(bytes, from, count);
+        gatheredBytes += count;
+        handedOverBytes += count;
+    }
+
+    /// QUIC copies what it has to encrypt, so there is nothing to share.
+    @Override
+    public void share(byte[] bytes, int from, int to) {
+        copy(bytes, from, to);
+    }
+
+    @Override
+    public void flush() {
+        if (gathered != null) {
+            write(false);
+        }
+    }
+
+    @Override
+    public void flushAndEnd() {
+        if (!isOutputDone) {
+            write(true);
+        }
+    }
+
+    private void write(boolean isLast) {
+        ByteBuf bytes = gathered == null ? Unpooled.EMPTY_BUFFER : gathered;
+        gathered = null;
+        gatheredBytes = 0;
+        long count = bytes.readableBytes();
+        if (isLast) {
+            isOutputDone = true;
+        }
+        ChannelFuture written = channel.write(new DefaultQuicStreamFrame(bytes, isLast));
+        connection.wrote();
+        if (written.isDone()) {
+            done(written, count);
+        } else {
+            waiting.addLast(bytes);
+            wasFull |= unsentBytes() > UNSENT_BYTES_HIGH;
+            written.addListener(future -> {
+                waiting.removeFirst();
+                done(written, count);
+                tellOfProgress();
+            });
+        }
+    }
+
+    private void done(ChannelFuture written, long count) {
+        writtenBytes += count;
+        if (written.cause() instanceof ChannelOutputShutdownException) {
+            stopped();
+        }
+        closeIfDone();
+    }
+
+    /// The peer has sent STOP_SENDING, as a write tells; QUIC has reset the sending half.
+    private void stopped() {
+        StreamListener to = listener;
+        boolean isNews = !isOutputDone || !waiting.isEmpty();
+        isOutputDone = true;
+        forgetGathered();
+        if (to != null && isNews) {
+            to.stopSending(StreamListener.UNKNOWN);
+        }
+    }
+
+    private void tellOfProgress() {
+        StreamListener to = listener;
+        if (to == null) {
+            return;
+        }
+        if (wasFull && unsentBytes() <= UNSENT_BYTES_LOW) {
+            wasFull = false;
+            to.writable();
+        }
+        if (tellsWhenSent && waiting.isEmpty()) {
+            tellsWhenSent = false;
+            to.sent();
+        }
+    }
+
+    private long unsentBytes() {
+        return handedOverBytes - sentBytes();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !wasFull;
+    }
+
+    @Override
+    public long sentBytes() {
+        long unsent = gatheredBytes;
+        long inQueue = handedOverBytes - gatheredBytes - writtenBytes;
+        if (inQueue > 0 && !waiting.isEmpty()) {
+            // Of the first, QUIC has taken what is no longer readable.
+            ByteBuf first = waiting.peekFirst();
+            int others = 0;
+            for (ByteBuf buffer : waiting) {
+                others += buffer == first ? 0 : buffer.readableBytes();
+            }
+            unsent += others + (first.refCnt() > 0 ? first.readableBytes() : 0);
+        }
+        return handedOverBytes - unsent;
+    }
+
+    @Override
+    public void tellWhenSent() {
+        tellsWhenSent = true;
+        if (waiting.isEmpty()) {
+            channel.eventLoop().execute(this::tellOfProgress);
+        }
+    }
+
+    @Override
+    public void reading(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    @Override
+    public void reset(long applicationError) {
+        if (isOutputDone && waiting.isEmpty()) {
+            return;
+        }
+        isOutputDone = true;
+        forgetGathered();
+        channel.shutdownOutput((int) applicationError);
+        if (isInputDone) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void stopSending(long applicationError) {
+        if (!isInputDone) {
+            isInputDone = true;
+            connection.abandoned();
+            channel.shutdownInput((int) applicationError);
+            closeIfDone();
+        }
+    }
+
+    private void forgetGathered() {
+        if (gathered != null) {
+            gathered.release();
+            gathered = null;
+            handedOverBytes -= gatheredBytes;
+            gatheredBytes = 0;
+        }
+    }
+
+    @Override
+    public void priority(int urgency, boolean isIncremental) {
+        channel.updatePriority(new QuicStreamPriority(urgency, isIncremental));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.weir.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// A bad line on loopback: what one client sends to [#port] goes on to a server, and back, but for
+/// datagrams that are lost, come twice, or are overtaken, as a seed decides. The client's address
+/// may change in the middle.
+///
+/// **Threads:** any; it has two of its own.
+final class LossyRelay implements AutoCloseable {
+
+    private static final int DATAGRAM_BYTES_MAX = 65_536;
+
+    private final DatagramChannel front;
+    private volatile DatagramChannel back;
+    private final SocketAddress server;
+    private final double loss;
+    private final AtomicInteger lost = new AtomicInteger();
+    private final long seed;
+    private volatile @Nullable SocketAddress client;
+
+    /// @param loss how many of all datagrams are lost, 0 to 1; a fifth as many come twice, and as
+    ///   many are overtaken by the next
+    LossyRelay(SocketAddress server, double loss, long seed) throws IOException {
+        this.server = server;
+        this.loss = loss;
+        this.seed = seed;
+        front = open();
+        back = open();
+        Thread.ofPlatform().daemon().name("relay-to-server").start(this::toServer);
+        listenBack(back);
+    }
+
+    private static DatagramChannel open() throws IOException {
+        return DatagramChannel.open()
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    int port() throws IOException {
+        return ((InetSocketAddress) front.getLocalAddress()).getPort();
+    }
+
+    /// How many datagrams were lost so far.
+    int lost() {
+        return lost.get();
+    }
+
+    /// From now on the server sees the client at another port, as after a NAT has forgotten it.
+    void rebind() throws IOException {
+        DatagramChannel before = back;
+        DatagramChannel after = open();
+        listenBack(after);
+        back = after;
+        before.close();
+    }
+
+    private void listenBack(DatagramChannel from) {
+        Thread.ofPlatform().daemon().name("relay-to-client").start(() -> toClient(from));
+    }
+
+    private void toServer() {
+        var line = new Line(new Random(seed));
+        ByteBuffer datagram = ByteBuffer.allocate(DATAGRAM_BYTES_MAX);
+        while (front.isOpen()) {
+            try {
+                datagram.clear();
+                client = front.receive(datagram);
+                line.send(datagram.flip(), bytes -> back.send(bytes, server));
+            } catch (ClosedChannelException closed) {
+                // by the end, or by a change of address
+            } catch (IOException refused) {
+                // nobody listens: lost as well
+            }
+        }
+    }
+
+    private void toClient(DatagramChannel from) {
+        var line = new Line(new Random(seed + 1));
+        ByteBuffer datagram = ByteBuffer.allocate(DATAGRAM_BYTES_MAX);
+        while (from.isOpen()) {
+            try {
+                datagram.clear();
+                from.receive(datagram);
+                SocketAddress to = client;
+                if (to != null) {
+                    line.send(datagram.flip(), bytes -> front.send(bytes, to));
+                }
+            } catch (IOException closed) {
+                // the loop sees
+            }
+        }
+    }
+
+    private interface Way {
+        void send(ByteBuffer bytes) throws IOException;
+    }
+
+    /// One direction.
+    private final class Line {
+        private final Random random;
+        private @Nullable ByteBuffer overtaken;
+
+        Line(Random random) {
+            this.random = random;
+        }
+
+        void send(ByteBuffer datagram, Way way) throws IOException {
+            double fate = random.nextDouble();
+            if (fate < loss) {
+                lost.incrementAndGet();
+                return;
+            }
+            if (fate < loss * 1.2) {
+                way.send(datagram.duplicate());
+            } else if (fate < loss * 1.4 && overtaken == null) {
+                overtaken = ByteBuffer.allocate(datagram.remaining()).put(datagram).flip();
+                return;
+            }
+            way.send(datagram);
+            if (overtaken != null) {
+                way.send(overtaken);
+                overtaken = null;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        front.close();
+        back.close();
+    }
+}

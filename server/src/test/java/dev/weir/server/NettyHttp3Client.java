@@ -1,0 +1,188 @@
+package dev.weir.server;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.http3.DefaultHttp3DataFrame;
+import io.netty.handler.codec.http3.DefaultHttp3Headers;
+import io.netty.handler.codec.http3.DefaultHttp3HeadersFrame;
+import io.netty.handler.codec.http3.Http3;
+import io.netty.handler.codec.http3.Http3ClientConnectionHandler;
+import io.netty.handler.codec.http3.Http3DataFrame;
+import io.netty.handler.codec.http3.Http3Headers;
+import io.netty.handler.codec.http3.Http3HeadersFrame;
+import io.netty.handler.codec.http3.Http3RequestStreamInboundHandler;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicSslContext;
+import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/// An HTTP/3 client by Netty's codec, over UDP on loopback.
+@SuppressWarnings("FutureReturnValueIgnored") // the answer tells what comes of them
+final class NettyHttp3Client implements AutoCloseable {
+
+    private static final int PIECE_BYTES = 16 * 1024;
+    private static final long PATIENCE_SECONDS = 15;
+
+    /// An answer: content by its length and checksum, as there may be much.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Answer(Http3Headers headers, long bytes, long crc, byte[] first) {
+        String status() {
+            return String.valueOf(headers.status());
+        }
+    }
+
+    private final EventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Channel udp;
+    private final QuicChannel connection;
+
+    NettyHttp3Client(int port) throws Exception {
+        this(port, PATIENCE_SECONDS);
+    }
+
+    /// @param patienceSeconds for the handshake
+    NettyHttp3Client(int port, long patienceSeconds) throws Exception {
+        QuicSslContext tls =
+                QuicSslContextBuilder.forClient()
+                        .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                        .applicationProtocols(Http3.supportedApplicationProtocols())
+                        .build();
+        udp =
+                new Bootstrap()
+                        .group(group)
+                        .channel(NioDatagramChannel.class)
+                        .handler(
+                                Http3.newQuicClientCodecBuilder()
+                                        .sslContext(tls)
+                                        .maxIdleTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                                        .initialMaxData(10_000_000)
+                                        .initialMaxStreamDataBidirectionalLocal(1_000_000)
+                                        .build())
+                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .sync()
+                        .channel();
+        connection =
+                QuicChannel.newBootstrap(udp)
+                        .handler(new Http3ClientConnectionHandler())
+                        .remoteAddress(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                        .connect()
+                        .get(patienceSeconds, TimeUnit.SECONDS);
+    }
+
+    X509Certificate certificate() throws SSLPeerUnverifiedException {
+        return (X509Certificate)
+                requireNonNull(connection.sslEngine()).getSession().getPeerCertificates()[0];
+    }
+
+    Answer get(String path) throws Exception {
+        return send("GET", path, null).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    Answer post(String path, byte[] content) throws Exception {
+        return send("POST", path, content).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    CompletableFuture<Answer> send(String method, String path, byte @Nullable [] content)
+            throws Exception {
+        var answer = new CompletableFuture<Answer>();
+        QuicStreamChannel stream =
+                Http3.newRequestStream(connection, new Reader(answer)).sync().getNow();
+        Http3Headers headers =
+                new DefaultHttp3Headers()
+                        .method(method)
+                        .scheme("https")
+                        .authority("localhost")
+                        .path(path);
+        if (content == null) {
+            stream.writeAndFlush(new DefaultHttp3HeadersFrame(headers))
+                    .addListener(QuicStreamChannel.SHUTDOWN_OUTPUT);
+            return answer;
+        }
+        stream.write(new DefaultHttp3HeadersFrame(headers));
+        for (int at = 0; at < content.length; at += PIECE_BYTES) {
+            int count = Math.min(PIECE_BYTES, content.length - at);
+            var frame = new DefaultHttp3DataFrame(Unpooled.wrappedBuffer(content, at, count));
+            var written = stream.writeAndFlush(frame);
+            if (at + count == content.length) {
+                written.addListener(QuicStreamChannel.SHUTDOWN_OUTPUT);
+            }
+        }
+        return answer;
+    }
+
+    static long crc(byte[] bytes) {
+        var crc = new CRC32();
+        crc.update(bytes);
+        return crc.getValue();
+    }
+
+    private static final class Reader extends Http3RequestStreamInboundHandler {
+        private static final int FIRST_BYTES_MAX = 1024;
+
+        private final CompletableFuture<Answer> answer;
+        private final CRC32 crc = new CRC32();
+        private final ByteBuf first = Unpooled.buffer();
+        private Http3Headers headers = new DefaultHttp3Headers();
+        private long bytes;
+
+        Reader(CompletableFuture<Answer> answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        protected void channelRead(ChannelHandlerContext context, Http3HeadersFrame frame) {
+            headers = frame.headers();
+        }
+
+        @Override
+        protected void channelRead(ChannelHandlerContext context, Http3DataFrame frame) {
+            ByteBuf content = frame.content();
+            crc.update(content.nioBuffer());
+            bytes += content.readableBytes();
+            if (first.readableBytes() < FIRST_BYTES_MAX) {
+                first.writeBytes(content);
+            }
+            frame.release();
+        }
+
+        @Override
+        protected void channelInputClosed(ChannelHandlerContext context) {
+            byte[] begins = new byte[first.readableBytes()];
+            first.readBytes(begins);
+            answer.complete(new Answer(headers, bytes, crc.getValue(), begins));
+            context.close();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            answer.completeExceptionally(cause);
+            context.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close().awaitUninterruptibly();
+        udp.close().awaitUninterruptibly();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
