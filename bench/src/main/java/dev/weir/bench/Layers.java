@@ -1,5 +1,12 @@
 package dev.weir.bench;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.weir.http.Attribute;
 import dev.weir.http.Handler;
 import dev.weir.http.Layer;
@@ -48,9 +55,13 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.spec.SecretKeySpec;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -69,7 +80,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /// What each layer costs around a handler that answers a constant; an operation is one request.
 ///
 /// `none` is the handler alone, `pass` a layer that does nothing, `five` the chain of request id,
-/// access log, timeout, CORS and security headers.
+/// access log, timeout, CORS and security headers. `…Refuses` is a layer that lets nobody in.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -91,6 +102,9 @@ public class Layers {
     private static final Attribute<String> WHO = Attribute.named("who");
     private static final String SECRET = "0123456789abcdef";
     private static final byte[] KEY = new byte[32];
+
+    /// 4 KiB of text, which is worth compressing.
+    private static final Response PAGE = Response.text("Still water runs deep.\n".repeat(178));
 
     @Param({
         "none",
@@ -129,11 +143,17 @@ public class Layers {
         "trustedProxies",
         "entityTags",
         "when",
-        "tracing"
+        "tracing",
+        "rateLimitRefuses",
+        "concurrencyLimitRefuses",
+        "adaptiveLimitRefuses",
+        "loadShedRefuses",
+        "basicAuthRefuses"
     })
     public String layer = "none";
 
     private final AccessLog log = AccessLog.to(Writer.nullWriter(), LogFormat.COMBINED);
+    private final CountDownLatch isOver = new CountDownLatch(1);
     private Handler app;
     private Request request;
 
@@ -145,21 +165,77 @@ public class Layers {
                         .withField("Host", "example.org")
                         .withField("User-Agent", "Mozilla/5.0 (X11; Linux x86_64)")
                         .withField("Accept", "text/html,*/*;q=0.8")
-                        .withField("Authorization", "Bearer " + SECRET)
+                        .withField("Accept-Encoding", "gzip, deflate")
+                        .withField("Origin", "https://app.example")
+                        .withField("Authorization", authorization(layer))
                         .withField("X-Api-Key", SECRET)
+                        .withField("Cookie", layer.startsWith("session") ? cookie() : "theme=dark")
                         .withPeer(new Peer(remote, null, true));
-        Handler handler = _ -> RouteTables.PLAINTEXT;
+        Response answer = layer.equals("compression") ? PAGE : RouteTables.PLAINTEXT;
+        Handler handler = _ -> answer;
         app = handler.layers(layers(layer));
         app.check(List.of());
-        Check.equal("has an answer", true, app.handle(request).status().code() < 500);
+        int status = app.handle(request).status().code();
+        Check.equal("refuses", layer.endsWith("Refuses"), status >= 400);
+    }
+
+    private static String authorization(String layer) throws Exception {
+        return switch (layer) {
+            case "basicAuth" ->
+                    "Basic " + Base64.getEncoder().encodeToString("ada:secret".getBytes(US_ASCII));
+            case "jwtAuth" -> {
+                var claims = new JWTClaimsSet.Builder().subject("Ada");
+                claims.expirationTime(Date.from(Instant.now().plusSeconds(3_600)));
+                var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
+                token.sign(new MACSigner(KEY));
+                yield "Bearer " + token.serialize();
+            }
+            default -> "Bearer " + SECRET;
+        };
+    }
+
+    private static String cookie() throws Exception {
+        Handler login =
+                request -> {
+                    request.attribute(Sessions.SESSION).orElseThrow().put("user", "Ada");
+                    return RouteTables.PLAINTEXT;
+                };
+        var secure = Request.get("/").withPeer(new Peer(null, null, true));
+        Response answer = login.layer(Sessions.encrypted(KEY)).handle(secure);
+        return answer.fields().get("Set-Cookie").orElseThrow().split(";", 2)[0];
+    }
+
+    /// A layer that has as many inside as it lets in, and they stay.
+    private Layer full(Layer limit, int inside) throws Exception {
+        var entered = new CountDownLatch(inside);
+        for (int i = 0; i < inside; i++) {
+            Thread.ofVirtual().start(() -> stay(limit, entered));
+        }
+        entered.await();
+        return limit;
+    }
+
+    private void stay(Layer limit, CountDownLatch entered) {
+        try {
+            limit.around(
+                    request,
+                    _ -> {
+                        entered.countDown();
+                        isOver.await();
+                        return RouteTables.PLAINTEXT;
+                    });
+        } catch (Exception failed) {
+            throw new IllegalStateException("The limit did not let the first in.", failed);
+        }
     }
 
     @TearDown
     public void tearDown() {
+        isOver.countDown();
         log.close();
     }
 
-    private Layer[] layers(String name) {
+    private Layer[] layers(String name) throws Exception {
         return switch (name) {
             case "none" -> new Layer[0];
             case "five" ->
@@ -173,7 +249,7 @@ public class Layers {
             case "require" -> new Layer[] {keys(), Require.that(WHO, "Ada"::equals)};
             case "sessionAuth" ->
                     new Layer[] {
-                        Sessions.encrypted(KEY), SessionAuth.of(WHO, _ -> Optional.of("Ada"))
+                        Sessions.encrypted(KEY), SessionAuth.of(WHO, kept -> kept.get("user"))
                     };
             default -> new Layer[] {one(name)};
         };
@@ -183,7 +259,7 @@ public class Layers {
         return ApiKeyAuth.of(WHO, "X-Api-Key", Map.of(SECRET, "Ada"));
     }
 
-    private Layer one(String name) {
+    private Layer one(String name) throws Exception {
         return switch (name) {
             case "pass" -> (request, next) -> next.handle(request);
             case "timeout" -> Timeout.of(Duration.ofSeconds(5));
@@ -221,6 +297,15 @@ public class Layers {
             case "entityTags" -> EntityTags.create();
             case "when" -> When.holds(_ -> false, CatchFailures.create());
             case "tracing" -> OpenTelemetryTracing.to(OpenTelemetry.noop());
+            case "rateLimitRefuses" -> {
+                var one = RateLimit.of(1, Duration.ofDays(1));
+                one.around(request, _ -> RouteTables.PLAINTEXT);
+                yield one;
+            }
+            case "concurrencyLimitRefuses" -> full(ConcurrencyLimit.of(1), 1);
+            case "adaptiveLimitRefuses" -> full(AdaptiveLimit.create().most(1), 1);
+            case "loadShedRefuses" -> LoadShed.when(() -> true);
+            case "basicAuthRefuses" -> BasicAuth.of(WHO, "r", (_, _) -> Optional.empty());
             default -> throw new AssertionError("no layer " + name);
         };
     }

@@ -44,8 +44,23 @@ public final class MemoryServer implements AutoCloseable {
     /// @param answerCount how many requests those are
     public static MemoryServer start(
             boolean isPortable, Handler app, int connections, byte[] batch, int answerCount) {
+        return start(isPortable, app, List.of(), connections, batch, answerCount);
+    }
+
+    /// As [#start(boolean, Handler, int, byte[], int)], with who listens.
+    public static MemoryServer start(
+            boolean isPortable,
+            Handler app,
+            List<ServerListener> listeners,
+            int connections,
+            byte[] batch,
+            int answerCount) {
         Scheduler scheduler = isPortable ? new PortableScheduler() : new LoopScheduler();
-        var server = new MemoryServer(scheduler, app, ServerOptions.defaults().loops(1));
+        ServerOptions options = ServerOptions.defaults().loops(1);
+        for (ServerListener listener : listeners) {
+            options = options.listener(listener);
+        }
+        var server = new MemoryServer(scheduler, app, options);
         server.member.loop().begin("weir-loop-0");
         if (!isPortable) {
             server.monitor.start();

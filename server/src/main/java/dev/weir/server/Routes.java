@@ -190,6 +190,14 @@ public final class Routes implements Handler {
         return new Routes(more, all);
     }
 
+    /// These routes with all of these around them; the first is the outermost.
+    @Override
+    public Routes layers(Layer... outermostFirst) {
+        var more = new ArrayList<>(layers);
+        more.addAll(List.of(outermostFirst).reversed());
+        return new Routes(more, all);
+    }
+
     @Override
     public Response handle(Request request) throws Exception {
         return layers.isEmpty() ? find(request) : outermost.handle(request);
@@ -316,7 +324,11 @@ public final class Routes implements Handler {
         try {
             handler.check(List.copyOf(around));
         } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(wrong.getMessage() + " (At " + what + ".)", wrong);
+            String message = String.valueOf(wrong.getMessage());
+            if (message.regionMatches(true, 0, what, 0, what.length())) {
+                throw wrong; // it says so itself
+            }
+            throw new IllegalArgumentException(message + " (At " + what + ".)", wrong);
         }
     }
 

@@ -199,9 +199,18 @@ abstract class Takes extends Verbs {
         return Inputs.body(codec);
     }
 
-    /// What a layer has left for the route, such as who is asking.
+    /// What a layer has left for the route, such as the language that was guessed.
     public static <T> Omissible<T> attribute(Attribute<T> attribute) {
         return Inputs.attribute(attribute);
+    }
+
+    /// Who asks. The route starts only inside a layer that authenticates, and leaves the principal
+    /// under `attribute` for each request that it hands on: [dev.weir.server.layer.Authenticating]
+    /// ones do, and own ones that [say so][dev.weir.http.Layer#provides].
+    ///
+    /// `static final Input<User> WHO = principal(USER);` then `GET("/me", WHO).to((_, who) -> …)`
+    public static <P> Input<P> principal(Attribute<P> attribute) {
+        return Inputs.principal(attribute);
     }
 
     /// The media type that the client likes best of those that the resource has, best first; 406 if

@@ -49,6 +49,12 @@ public abstract class Input<T> {
         return Set.of();
     }
 
+    /// Whether a layer has to say that it leaves [#attributes]: one that may leave them, as a
+    /// lambda may, is not enough.
+    boolean isAlwaysProvided() {
+        return false;
+    }
+
     /// Whether a value is a number, which is boxed on its way to the handler unless the route's
     /// code is compiled for it alone.
     boolean isNumber() {

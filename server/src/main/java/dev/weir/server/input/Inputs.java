@@ -104,6 +104,11 @@ public final class Inputs {
         return new Omissible.Left<>(attribute);
     }
 
+    /// Who asks, as a layer that authenticates has left it under `attribute`.
+    public static <P> Input<P> principal(Attribute<P> attribute) {
+        return new Principal<>(attribute);
+    }
+
     /// The media type that the client likes best of those that are offered; 406 if it takes none.
     public static Input<String> accept(List<String> offered) {
         var kept = List.copyOf(offered);

@@ -164,13 +164,16 @@ public final class Plan {
     }
 
     /// Refuses to start when the route takes an attribute that no layer around it leaves. A layer
-    /// that is a lambda does not say what it leaves, and may leave anything.
+    /// that is a lambda does not say what it leaves, and may leave anything but a principal.
     ///
     /// @param around the layers around the route
     public void check(List<Layer> around) {
-        if (around.stream().noneMatch(layer -> layer.getClass().isHidden())) {
-            for (Attribute<?> attribute : attributes()) {
-                Layer.checkProvided(attribute, around, "The route " + this);
+        boolean isAllSaid = around.stream().noneMatch(layer -> layer.getClass().isHidden());
+        for (Input<?> leaf : leaves) {
+            if (isAllSaid || leaf.isAlwaysProvided()) {
+                for (Attribute<?> attribute : leaf.attributes()) {
+                    Layer.checkProvided(attribute, around, "The route " + this);
+                }
             }
         }
     }

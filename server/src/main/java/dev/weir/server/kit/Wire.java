@@ -18,6 +18,7 @@ import dev.weir.http.h1.Preamble;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP/1.1 connection to an application, without sockets, threads or time: what is sent is
@@ -55,7 +56,11 @@ public final class Wire {
     }
 
     /// A connection to `app` with these limits.
+    ///
+    /// @throws IllegalArgumentException if the application [cannot work][Handler#check] as it is
+    ///   put together
     public static Wire of(Handler app, Limits limits) {
+        app.check(List.of());
         return new Wire(app, limits);
     }
 

@@ -2,6 +2,7 @@ package dev.weir.server.lambda;
 
 import dev.weir.http.Handler;
 import java.net.URI;
+import java.util.List;
 
 /// Runs an app as an AWS Lambda function, as a custom runtime (`provided.al2023`): the same handler
 /// that a server would have.
@@ -25,6 +26,8 @@ public final class Lambda {
     /// the 6 MiB that Lambda takes.
     ///
     /// @throws IllegalStateException if the process does not run in Lambda
+    /// @throws IllegalArgumentException if the application [cannot work][Handler#check] as it is
+    ///   put together
     public static void run(Handler app) throws Exception {
         runtime(app, false).run();
     }
@@ -43,6 +46,7 @@ public final class Lambda {
                             + " is not set, so this process does not run in AWS Lambda. Serve the app by"
                             + " Web.serve elsewhere.");
         }
+        app.check(List.of());
         return new LambdaRuntime(app, URI.create("http://" + authority), isStreaming);
     }
 }

@@ -249,12 +249,28 @@ class ExamplesTest {
                     answers(example, "GET /ready", "", "200 OK", "X-Frame-Options: ");
                 }
                 case "SignedIn.java" -> {
-                    answers(example, "GET /basic", "", "401 Unauthorized", "Basic realm=");
-                    answers(example, "GET /bearer", "", "401 Unauthorized", "Bearer realm=");
-                    answers(example, "GET /key", "", "401 Unauthorized", "ApiKey realm=");
-                    answers(example, "GET /jwt", "", "401 Unauthorized", "Bearer realm=");
-                    answers(example, "GET /me", "", "401 Unauthorized", "Log in first");
-                    answers(example, "POST /login", "", "200 OK", "Set-Cookie: session=");
+                    answers(example, "GET /basic/me", "", "401 Unauthorized", "Basic realm=");
+                    answers(example, "GET /bearer/me", "", "401 Unauthorized", "Bearer realm=");
+                    answers(example, "GET /key/me", "", "401 Unauthorized", "ApiKey realm=");
+                    answers(example, "GET /jwt/me", "", "401 Unauthorized", "Bearer realm=");
+                    answers(example, "GET /session/me", "", "401 Unauthorized", "Log in first");
+                    String basic = "Authorization: Basic YWRhOmxvdmVsYWNl";
+                    assertTrue(asks(example, "GET /basic/me", basic).endsWith("Hello, Ada\n"));
+                    String bearer = "Authorization: Bearer 5f0c2d1e-token-of-ada";
+                    assertTrue(asks(example, "GET /bearer/me", bearer).endsWith("Hello, Ada\n"));
+                    String jwt =
+                            "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9."
+                                    + "eyJpc3MiOiJ1cyIsInN1YiI6ImFkYSIsImV4cCI6NDEwMjQ0NDgwMH0."
+                                    + "PePYU29Z0JcsNK6IeXeq-oQqC5SuAHJcbdE-fNpTvnM";
+                    assertTrue(asks(example, "GET /jwt/me", jwt).endsWith("Hello, Ada\n"));
+                    String key = "X-Api-Key: 5f0c2d1e-key-of-grace";
+                    assertTrue(asks(example, "GET /key/me", key).endsWith("Hello, Grace\n"));
+                    String admin = asks(example, "GET /admin/me", key);
+                    assertTrue(admin.startsWith("HTTP/1.1 403 Forbidden\r\n"), admin);
+                    String login = asks(example, "POST /login", "Accept: */*");
+                    String cookie =
+                            login.replaceFirst("(?s).*Set-Cookie: ([^;]*);.*", "Cookie: $1");
+                    assertTrue(asks(example, "GET /session/me", cookie).endsWith("Hello, Grace\n"));
                 }
                 case "Overloaded.java" -> {
                     answers(example, "GET /work", "", "200 OK", "X-Served-By: weir");
