@@ -247,7 +247,7 @@ final class Dispatcher {
             if (answer == null) {
                 return nothing(request);
             }
-            return run.isCancelled() ? answer : mapped(answer, request);
+            return run.isCancelled() ? answer : mapped(orNoTunnel(answer, request), request);
         } catch (Throwable failed) {
             return answerFailure(request, failed, run);
         }
@@ -263,6 +263,28 @@ final class Dispatcher {
                             Status.MISDIRECTED_REQUEST,
                             "The certificate of this connection is not valid for the host of the"
                                     + " request. Open another connection for it.")
+                    .response();
+
+    /// RFC 9220 §3: 501 is for a `:protocol` that is not spoken. RFC 9110 §9.3.6: any 2xx to
+    /// CONNECT would say that a tunnel begins.
+    private Response orNoTunnel(Response answer, Request request) {
+        if (!request.head().isExtendedConnect()
+                || answer.status().code() / 100 != 2
+                || answer.body() instanceof Body.Upgrade) {
+            return answer;
+        }
+        try {
+            answer.body().discard();
+        } catch (Throwable failed) {
+            discardFailed(request, failed);
+        }
+        return NO_TUNNEL;
+    }
+
+    private static final Response NO_TUNNEL =
+            Problem.of(
+                            Status.NOT_IMPLEMENTED,
+                            "The resource does not speak the protocol of this CONNECT.")
                     .response();
 
     private Response nothing(Request request) {

@@ -1,14 +1,19 @@
 package dev.weir.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A client that sends the frames of HTTP/2 it is told to, and reads what comes back as frames. No
 /// wait is without end.
@@ -49,9 +54,12 @@ final class Http2Client implements AutoCloseable {
 
     /// Connects, and has said nothing yet.
     Http2Client(Server server) throws IOException {
-        this(new Socket(InetAddress.getLoopbackAddress(), server.port()));
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout((int) Signal.PATIENCE.toMillis());
+        this(ThisScheduler.isTls() ? tls(server) : TlsClient.tcp(server.port()));
+    }
+
+    /// Over TLS, which has settled on `h2`.
+    static Socket tls(Server server) throws IOException {
+        return new TlsClient().applicationProtocols("h2").connect(server).tls();
     }
 
     /// Over a connection that there is, and has said nothing yet.
@@ -108,7 +116,26 @@ final class Http2Client implements AutoCloseable {
 
     /// A request without content: `GET` if it ends the stream, else `POST`.
     static byte[] request(int streamId, String path, boolean endsStream) {
-        return request(streamId, "http", path, endsStream);
+        return request(streamId, scheme(), path, endsStream);
+    }
+
+    /// Any header section.
+    ///
+    /// @param lines name and value in turn
+    static byte[] headers(int streamId, boolean endsStream, String... lines) {
+        var block = new ByteArrayOutputStream();
+        for (int i = 0; i < lines.length; i += 2) {
+            block.write(0x00); // a literal without indexing, with a new name
+            for (String text : new String[] {lines[i], lines[i + 1]}) {
+                block.write(text.length());
+                block.writeBytes(text.getBytes(ISO_8859_1));
+            }
+        }
+        return bytes(HEADERS, endsStream ? 5 : 4, streamId, block.toByteArray());
+    }
+
+    static String scheme() {
+        return ThisScheduler.isTls() ? "https" : "http";
     }
 
     private static byte[] request(int streamId, String scheme, String path, boolean endsStream) {
@@ -197,16 +224,23 @@ final class Http2Client implements AutoCloseable {
         }
     }
 
-    /// `:status` stands first: a line of the static table, or a literal.
-    private static String status(byte[] block) {
-        return switch (block[0] & 0xff) {
-            case 0x88 -> "200";
-            case 0x89 -> "204";
-            case 0x8c -> "400";
-            case 0x8d -> "404";
-            case 0x8e -> "500";
-            default -> new String(block, 2, 3, ISO_8859_1);
-        };
+    /// Lines as `name=value`, by another's decoder. Our blocks leave no trace in a table.
+    static List<String> lines(byte[] block) {
+        try {
+            var lines = new ArrayList<String>();
+            new DefaultHttp2HeadersDecoder(true, 65_536)
+                    .decodeHeaders(1, Unpooled.wrappedBuffer(block))
+                    .forEach(line -> lines.add(line.getKey() + "=" + line.getValue()));
+            return lines;
+        } catch (Http2Exception malformed) {
+            throw new AssertionError(malformed);
+        }
+    }
+
+    static String status(byte[] block) {
+        String first = lines(block).getFirst();
+        assertTrue(first.startsWith(":status="), first);
+        return first.substring(":status=".length());
     }
 
     /// Reads to the end of the connection, and gives the code of the last GOAWAY, or -1.

@@ -150,6 +150,11 @@ final class TlsClient {
         return tcp;
     }
 
+    /// For clients of the JDK.
+    static SSLContext trusting() {
+        return new TlsClient().context;
+    }
+
     private static final TlsClient PLAIN = new TlsClient();
 
     /// Encrypts a connection as most clients would.

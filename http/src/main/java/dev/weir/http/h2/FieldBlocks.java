@@ -240,9 +240,11 @@ final class FieldBlocks {
         } else if (isRefused
                 || (flags & FrameType.END_STREAM) == 0
                 || (flags & DEPENDS_ON_ITSELF) != 0
+                || stream.head.isExtendedConnect()
                 || !stream.endRequest(trailerSection.fields())) {
             // RFC 9113 §8.1: "A HEADERS frame without the END_STREAM flag set" after the first one
-            // makes the request malformed.
+            // makes the request malformed. §8.5: a connected stream takes DATA, and what manages
+            // streams.
             connection.streamError(stream, ErrorCode.PROTOCOL_ERROR);
         } else if (stream.isAnswerSent()) {
             connection.answerIsSent(stream);

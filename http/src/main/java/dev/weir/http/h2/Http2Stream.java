@@ -131,6 +131,9 @@ public final class Http2Stream implements Exchange {
     /// Opens the exchange: all of the content is here, or a reader of the handler gets it.
     RequestBody begin() {
         isBegun = true;
+        if (head.isExtendedConnect()) {
+            return RequestBody.EMPTY; // what comes is the tunnel's
+        }
         if (isRequestEnded && trailers == Fields.EMPTY) {
             isContentLent = true;
             return incoming.count() == 0
