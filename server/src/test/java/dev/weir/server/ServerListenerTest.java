@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,6 +97,26 @@ class ServerListenerTest {
         assertTrue(scribe.heard.containsAll(List.of("opened", "closed")));
         assertTrue(scribe.onVirtualThread.stream().allMatch(is -> is), "never on a loop");
         assertEquals(1, log.errors().size());
+    }
+
+    // RFC 9113 §3.3
+    @Test
+    @Tag("tcp") // prior knowledge is for plain text
+    void listenersHearOfHttp2AsWell() throws Exception {
+        var scribe = new Scribe();
+        var app = routes(GET("/users/{id}").to(ServerListenerTest::answer));
+        try (var server = Server.start(ThisScheduler.options().listener(scribe), app)) {
+            try (var client = Http2Client.greeting(server)) {
+                assertEquals("200 a", client.get(1, "/users/7").answer(1));
+                assertEquals("200 a", client.get(3, "/users/8").answer(3));
+            }
+            scribe.closed.await();
+        }
+        var heard = scribe.heard;
+        assertTrue(heard.contains("200 GET /users/7 /users/{id}"), heard.toString());
+        assertTrue(heard.contains("200 GET /users/8 /users/{id}"), heard.toString());
+        assertEquals(1, heard.stream().filter("opened"::equals).count(), heard.toString());
+        assertEquals(1, heard.stream().filter("closed"::equals).count(), heard.toString());
     }
 
     @Test

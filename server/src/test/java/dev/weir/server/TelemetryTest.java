@@ -6,8 +6,10 @@ import static dev.weir.server.Web.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.http.Refused;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
+import dev.weir.http.Status;
 import dev.weir.server.layer.MicrometerMetrics;
 import dev.weir.server.layer.OpenTelemetryTracing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -158,6 +160,10 @@ class TelemetryTest {
                                                 return Response.stream(
                                                         "text/plain", o -> o.write('a'));
                                             }),
+                                    GET("/refused")
+                                            .to(_ -> {
+                                                throw Refused.with(Status.GONE, "It was here.");
+                                            }),
                                     GET("/bad")
                                             .to(_ -> {
                                                 throw new IllegalStateException(
@@ -176,9 +182,10 @@ class TelemetryTest {
                         .response();
                 client.get("/bad").response();
                 client.get("/none").response();
+                client.get("/refused").response();
             }
             provider.forceFlush().join(10, java.util.concurrent.TimeUnit.SECONDS);
-            Signal.until(() -> spans.size() == 3, "three spans have come in");
+            Signal.until(() -> spans.size() == 4, "four spans have come in");
 
             Span user = named("GET /users/{id}");
             assertEquals("0af7651916cd43dd8448eb211c80319c", hex(user.getTraceId()));
@@ -203,6 +210,9 @@ class TelemetryTest {
                     bad.getStatus().getCode());
             assertEquals("java.lang.IllegalStateException", attributes(bad).get("error.type"));
             assertEquals(1, bad.getEventsCount());
+            Span refused = named("GET /refused");
+            assertEquals("410", attributes(refused).get("http.response.status_code"));
+            assertEquals(0, refused.getEventsCount(), "the client is to blame");
             assertEquals("404", attributes(named("GET")).get("http.response.status_code"));
             assertEquals(1, log.errors().size());
         }

@@ -5,12 +5,10 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
 import dev.weir.http.Body;
-import dev.weir.http.ContentTooLarge;
 import dev.weir.http.Handler;
 import dev.weir.http.HttpVersion;
-import dev.weir.http.InvalidInput;
 import dev.weir.http.Layer;
-import dev.weir.http.ProtocolException;
+import dev.weir.http.Problem;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import java.io.IOException;
@@ -119,13 +117,9 @@ public final class AccessLog implements Layer, AutoCloseable {
     }
 
     private static int status(Throwable failed) {
-        return switch (failed) {
-            case InterruptedException _ -> CLIENT_GONE;
-            case InvalidInput _ -> 400;
-            case ContentTooLarge _ -> 413;
-            case ProtocolException broken -> broken.error().status().code();
-            default -> 500;
-        };
+        return failed instanceof InterruptedException
+                ? CLIENT_GONE
+                : Problem.of(failed).map(problem -> problem.status().code()).orElse(500);
     }
 
     private void write(Request request, long startNanos, int status, long bytes) {

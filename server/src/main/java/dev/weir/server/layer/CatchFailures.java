@@ -1,15 +1,14 @@
 package dev.weir.server.layer;
 
-import dev.weir.http.ContentTooLarge;
 import dev.weir.http.Handler;
-import dev.weir.http.InvalidInput;
 import dev.weir.http.Layer;
 import dev.weir.http.Problem;
-import dev.weir.http.ProtocolException;
+import dev.weir.http.Refused;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 
 /// Makes an answer of whatever is thrown inside, so that the layers outside see one: an access log
 /// that has its status, CORS fields that a browser wants on errors too.
@@ -36,8 +35,8 @@ public final class CatchFailures implements Layer {
         this.mapper = mapper;
     }
 
-    /// Answers as the server would: 400 for an [InvalidInput], 413 and other statuses where they
-    /// belong, else 500 and a line in the log.
+    /// Answers as the server would: what is refused as it says, 400, 413 and other statuses where
+    /// they belong, else 500 and a line in the log.
     public static CatchFailures create() {
         return new CatchFailures(CatchFailures::answer);
     }
@@ -53,14 +52,11 @@ public final class CatchFailures implements Layer {
             return next.handle(request);
         } catch (InterruptedException gone) {
             throw gone;
-        } catch (InvalidInput input) {
-            return new Problem(Status.BAD_REQUEST, input.getMessage(), input.name()).response();
-        } catch (ContentTooLarge large) {
-            return new Problem(Status.CONTENT_TOO_LARGE, large.getMessage(), "content").response();
-        } catch (ProtocolException broken) {
-            return Problem.of(broken.error()).response();
+        } catch (Refused refused) {
+            return refused.response();
         } catch (Throwable failed) {
-            return mapper.answer(request, failed);
+            Optional<Problem> known = Problem.of(failed);
+            return known.isPresent() ? known.get().response() : mapper.answer(request, failed);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.weir.server.layer;
 import dev.weir.http.Body;
 import dev.weir.http.Handler;
 import dev.weir.http.Layer;
+import dev.weir.http.Problem;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import io.opentelemetry.api.OpenTelemetry;
@@ -99,7 +100,7 @@ public final class OpenTelemetryTracing implements Layer {
             answer = next.handle(request);
         } catch (Throwable failed) {
             routed(span, request);
-            fail(span, failed);
+            thrown(span, failed);
             span.end();
             throw failed;
         }
@@ -130,6 +131,15 @@ public final class OpenTelemetryTracing implements Layer {
             String route = request.route().get();
             span.setAttribute(ROUTE, route);
             span.updateName(request.method().name() + " " + route);
+        }
+    }
+
+    /// What the client is to blame for is no error of the service.
+    private static void thrown(Span span, Throwable failed) {
+        int status = Problem.of(failed).map(problem -> problem.status().code()).orElse(500);
+        span.setAttribute(STATUS, (long) status);
+        if (status >= 500) {
+            fail(span, failed);
         }
     }
 

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.http.Handler;
 import dev.weir.http.InvalidInput;
+import dev.weir.http.Refused;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
+import dev.weir.http.Status;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -157,7 +159,8 @@ class AccessLogTest {
                 new Exception[] {
                     new IllegalStateException(),
                     InvalidInput.of("a", "b"),
-                    new InterruptedException()
+                    new InterruptedException(),
+                    Refused.with(Status.GONE, "It was here.")
                 }) {
             Handler failing =
                     _ -> {
@@ -169,6 +172,7 @@ class AccessLogTest {
         assertTrue(lines.get(0).endsWith("500 -"), lines.toString());
         assertTrue(lines.get(1).endsWith("400 -"), lines.toString());
         assertTrue(lines.get(2).endsWith("499 -"), lines.toString());
+        assertTrue(lines.get(3).endsWith("410 -"), lines.toString());
     }
 
     @Test

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weir.http.ContentTooLarge;
+import dev.weir.http.Fields;
 import dev.weir.http.Handler;
 import dev.weir.http.InvalidInput;
+import dev.weir.http.Problem;
 import dev.weir.http.ProtocolError;
 import dev.weir.http.ProtocolException;
+import dev.weir.http.Refused;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
@@ -54,7 +57,18 @@ class CatchFailuresTest {
         assertEquals(413, status(new ContentTooLarge(5)));
         var slow = new ProtocolError(Status.REQUEST_TIMEOUT, "content", "too slow");
         assertEquals(408, status(new ProtocolException(slow)));
+        assertEquals(404, status(Refused.with(Status.NOT_FOUND, "There is no such user.")));
         assertEquals(500, status(new IllegalStateException("secret")));
+    }
+
+    @Test
+    void whatIsRefusedKeepsItsFields() throws Exception {
+        var refused =
+                new Refused(
+                        Problem.of(Status.UNAUTHORIZED, "A token is needed."),
+                        Fields.of("WWW-Authenticate", "Bearer"));
+        var app = throwing(refused).layer(CatchFailures.create());
+        assertEquals("Bearer", Asking.field(app.handle(Request.get("/")), "WWW-Authenticate"));
     }
 
     @Test
