@@ -80,14 +80,15 @@ import org.openjdk.jmh.annotations.Warmup;
 /// What each layer costs around a handler that answers a constant; an operation is one request.
 ///
 /// `none` is the handler alone, `pass` a layer that does nothing, `five` the chain of request id,
-/// access log, timeout, CORS and security headers. `…Refuses` is a layer that lets nobody in.
+/// access log, timeout, CORS and security headers. `…Refuses` is a layer that lets nobody in. There
+/// are many, so each has one fork.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(
-        value = 3,
+        value = 1,
         jvmArgs = {
             Jvm.OPENS,
             Jvm.MEMORY_ACCESS,

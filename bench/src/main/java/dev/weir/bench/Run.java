@@ -109,7 +109,9 @@ public final class Run {
                     .measurementIterations(1)
                     .measurementTime(TimeValue.milliseconds(150))
                     .param("connections", "32")
-                    .param("content", "chunks of 4096");
+                    .param("content", "chunks of 4096")
+                    .param("layer", "five")
+                    .param("watched", "all");
         }
         return options.build();
     }
