@@ -34,6 +34,15 @@ public final class Route0 {
         return plan.link();
     }
 
+    /// This route as it is found where its routes are mounted under `prefix`, for the link from
+    /// there: `USER.under("/v1").url(7)` is `/v1/users/7`.
+    ///
+    /// @param prefix as [Web#mount] has it, with a value in place of each parameter
+    /// @throws IllegalArgumentException if it is none
+    public Route0 under(String prefix) {
+        return new Route0(plan.under(prefix));
+    }
+
     @Override
     public String toString() {
         return plan.toString();

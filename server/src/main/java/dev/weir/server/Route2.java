@@ -36,6 +36,15 @@ public final class Route2<A, B> {
         return plan.link(a, b);
     }
 
+    /// This route as it is found where its routes are mounted under `prefix`, for the link from
+    /// there: `USER.under("/v1").url(7)` is `/v1/users/7`.
+    ///
+    /// @param prefix as [Web#mount] has it, with a value in place of each parameter
+    /// @throws IllegalArgumentException if it is none
+    public Route2<A, B> under(String prefix) {
+        return new Route2<>(plan.under(prefix));
+    }
+
     @Override
     public String toString() {
         return plan.toString();

@@ -36,6 +36,15 @@ public final class Route4<A, B, C, D> {
         return plan.link(a, b, c, d);
     }
 
+    /// This route as it is found where its routes are mounted under `prefix`, for the link from
+    /// there: `USER.under("/v1").url(7)` is `/v1/users/7`.
+    ///
+    /// @param prefix as [Web#mount] has it, with a value in place of each parameter
+    /// @throws IllegalArgumentException if it is none
+    public Route4<A, B, C, D> under(String prefix) {
+        return new Route4<>(plan.under(prefix));
+    }
+
     @Override
     public String toString() {
         return plan.toString();

@@ -36,6 +36,15 @@ public final class Route5<A, B, C, D, E> {
         return plan.link(a, b, c, d, e);
     }
 
+    /// This route as it is found where its routes are mounted under `prefix`, for the link from
+    /// there: `USER.under("/v1").url(7)` is `/v1/users/7`.
+    ///
+    /// @param prefix as [Web#mount] has it, with a value in place of each parameter
+    /// @throws IllegalArgumentException if it is none
+    public Route5<A, B, C, D, E> under(String prefix) {
+        return new Route5<>(plan.under(prefix));
+    }
+
     @Override
     public String toString() {
         return plan.toString();

@@ -197,6 +197,23 @@ class TypedRoutesTest {
     }
 
     @Test
+    void linksHaveThePrefixThatTheyAreMadeUnder() throws Exception {
+        var user = GET("/users/{id}", LONG, query("page", INT, 1));
+        var inner = routes(user.to((_, id, page) -> text(id + " " + page)));
+        var app = routes(mount("/v1", inner), mount("/shops/{shop}", inner));
+        assertEquals("/v1/users/7?page=2", user.under("/v1").url(7L, 2));
+        assertEquals("/users/7?page=2", user.under("/").url(7L, 2));
+        assertEquals("200 7 2", ask(app, user.under("/v1").url(7L, 2)));
+        assertEquals("200 7 3", ask(app, user.under("/shops/north").url(7L, 3)));
+        assertEquals("/v1/", GET("/").under("/v1").url());
+        for (String prefix : List.of("", "v1", "/v1/", "/shops/{shop}")) {
+            String message = refusal(() -> user.under(prefix));
+            String start = "GET /users/{id}: \"" + prefix + "\" is no prefix of a link";
+            assertTrue(message.startsWith(start), message);
+        }
+    }
+
+    @Test
     void linksThatWouldLeadNowhereAreRefused() {
         var route = GET("/a/{name}", STRING);
         for (String value : List.of("", ".", "..")) {

@@ -5,9 +5,8 @@ import java.util.List;
 
 /// A parameter of a route's path.
 ///
-/// It is counted from the end, as mounts put theirs in front. Each kind that is read from bytes has
-/// a class of its own with the whole way in it, so that a JIT compiler that knows the class of an
-/// input knows the code that reads it.
+/// It is counted from the end, as mounts put theirs in front. Each type of number has a class of
+/// its own, so that a JIT compiler that knows the class of an input knows the code that reads it.
 abstract class Capture<T> extends Input<T> {
 
     final Kind<T> kind;

@@ -135,49 +135,74 @@ final class Numbers {
         return "a whole number from " + least + " to " + most;
     }
 
-    static final class OfLong extends Kind<Long> {
-        private final long least;
-        private final long most;
+    /// Whole numbers of a range, and how bytes are read as one of them.
+    record Range(long least, long most, boolean isSigned) {
 
-        OfLong(long least, long most) {
-            super(
-                    "long",
-                    Numbers.<Long>rule(least, most),
-                    Map.of(
-                            "type", "integer", "format", "int64", "minimum", least, "maximum",
-                            most));
-            this.least = least;
-            this.most = most;
+        long read(byte[] bytes, int from, int to) {
+            return isSigned ? signed(bytes, from, to) : unsigned(bytes, from, to);
         }
 
+        /// Whether `number`, which [#read] gave, is none of them.
+        boolean isMissed(long number, byte[] bytes, int from, int to) {
+            if (!isSigned) {
+                return number == FAULT && isFault(bytes, from, to);
+            }
+            return number < least
+                    || number > most
+                    || (number == 0 && isSignedFault(bytes, from, to));
+        }
+    }
+
+    /// A kind of whole numbers.
+    abstract static class Whole<T> extends Kind<T> {
+        final Range range;
+
+        Whole(String label, String rule, Map<String, Object> schema, Range range) {
+            super(label, rule, schema);
+            this.range = range;
+        }
+
+        abstract T of(long number);
+
         @Override
-        @Nullable Long parse(String text) {
+        final @Nullable T parse(String text) {
             byte[] bytes = latin(text);
-            long number = signed(bytes, 0, bytes.length);
-            boolean isFault =
-                    number < least
-                            || number > most
-                            || (number == 0 && isSignedFault(bytes, 0, bytes.length));
-            return isFault ? null : number;
+            long number = range.read(bytes, 0, bytes.length);
+            return range.isMissed(number, bytes, 0, bytes.length) ? null : of(number);
         }
 
         @Override
-        boolean isNumber() {
+        final boolean isNumber() {
             return true;
         }
 
         @Override
-        String reason(String text) {
-            return reasonOf(text, true);
+        final String reason(String text) {
+            return reasonOf(text, range.isSigned);
+        }
+    }
+
+    static final class OfLong extends Whole<Long> {
+        OfLong(long least, long most) {
+            super(
+                    "long",
+                    Numbers.<Long>rule(least, most),
+                    Map.of("type", "integer", "format", "int64", "minimum", least, "maximum", most),
+                    new Range(least, most, true));
+        }
+
+        @Override
+        Long of(long number) {
+            return number;
         }
 
         @Override
         Input<Long> capture(String name, int fromEnd) {
-            return new LongCapture(this, name, fromEnd, least, most);
+            return new LongCapture(this, name, fromEnd, range);
         }
     }
 
-    static final class OfUnsignedLong extends Kind<Long> {
+    static final class OfUnsignedLong extends Whole<Long> {
         OfUnsignedLong() {
             super(
                     "unsigned long",
@@ -188,14 +213,13 @@ final class Numbers {
                             "minimum",
                             0,
                             "maximum",
-                            new BigInteger("18446744073709551615")));
+                            new BigInteger("18446744073709551615")),
+                    new Range(0, -1, false));
         }
 
         @Override
-        @Nullable Long parse(String text) {
-            byte[] bytes = latin(text);
-            long number = unsigned(bytes, 0, bytes.length);
-            return number == FAULT && isFault(bytes, 0, bytes.length) ? null : number;
+        Long of(long number) {
+            return number;
         }
 
         @Override
@@ -204,148 +228,84 @@ final class Numbers {
         }
 
         @Override
-        boolean isNumber() {
-            return true;
-        }
-
-        @Override
-        String reason(String text) {
-            return reasonOf(text, false);
-        }
-
-        @Override
         Input<Long> capture(String name, int fromEnd) {
-            return new UnsignedLongCapture(this, name, fromEnd);
+            return new LongCapture(this, name, fromEnd, range);
         }
     }
 
-    static final class OfInt extends Kind<Integer> {
-        private final int least;
-        private final int most;
-
+    static final class OfInt extends Whole<Integer> {
         OfInt(int least, int most) {
             super(
                     "int",
                     Numbers.<Integer>rule(least, most),
-                    Map.of(
-                            "type", "integer", "format", "int32", "minimum", least, "maximum",
-                            most));
-            this.least = least;
-            this.most = most;
+                    Map.of("type", "integer", "format", "int32", "minimum", least, "maximum", most),
+                    new Range(least, most, true));
         }
 
         @Override
-        @Nullable Integer parse(String text) {
-            byte[] bytes = latin(text);
-            long number = signed(bytes, 0, bytes.length);
-            boolean isFault =
-                    number < least
-                            || number > most
-                            || (number == 0 && isSignedFault(bytes, 0, bytes.length));
-            return isFault ? null : (int) number;
-        }
-
-        @Override
-        boolean isNumber() {
-            return true;
-        }
-
-        @Override
-        String reason(String text) {
-            return reasonOf(text, true);
+        Integer of(long number) {
+            return (int) number;
         }
 
         @Override
         Input<Integer> capture(String name, int fromEnd) {
-            return new IntCapture(this, name, fromEnd, least, most);
+            return new IntCapture(this, name, fromEnd, range);
         }
+    }
+
+    /// The number that a path has. Each capture makes its box by itself, as a compiler that knows
+    /// which capture it is then makes none.
+    private static long captured(Capture<?> capture, Request request, Range range) {
+        if (request.head().parameters() instanceof CapturedBytes captured) {
+            int index = captured.count() - capture.fromEnd;
+            byte[] bytes = captured.source();
+            int from = captured.from(index);
+            int to = captured.to(index);
+            long number = range.read(bytes, from, to);
+            if (range.isMissed(number, bytes, from, to)) {
+                throw capture.refusal(captured.text(index));
+            }
+            return number;
+        }
+        return capturedText(capture, request, range);
+    }
+
+    /// Of a request that a layer has changed, whose captures are text.
+    private static long capturedText(Capture<?> capture, Request request, Range range) {
+        String text = request.parameter(capture.name);
+        byte[] bytes = latin(text);
+        long number = range.read(bytes, 0, bytes.length);
+        if (range.isMissed(number, bytes, 0, bytes.length)) {
+            throw capture.refusal(text);
+        }
+        return number;
     }
 
     private static final class LongCapture extends Capture<Long> {
-        private final long least;
-        private final long most;
+        private final Range range;
 
-        LongCapture(Kind<Long> kind, String name, int fromEnd, long least, long most) {
+        LongCapture(Kind<Long> kind, String name, int fromEnd, Range range) {
             super(kind, name, fromEnd);
-            this.least = least;
-            this.most = most;
+            this.range = range;
         }
 
         @Override
         public Long read(Request request) {
-            if (!(request.head().parameters() instanceof CapturedBytes captured)) {
-                return OfText.read(this, request);
-            }
-            int index = captured.count() - fromEnd;
-            byte[] bytes = captured.source();
-            int from = captured.from(index);
-            int to = captured.to(index);
-            long number = signed(bytes, from, to);
-            if (number < least
-                    || number > most
-                    || (number == 0 && isSignedFault(bytes, from, to))) {
-                throw refusal(captured.text(index));
-            }
-            return number;
-        }
-    }
-
-    private static final class UnsignedLongCapture extends Capture<Long> {
-        UnsignedLongCapture(Kind<Long> kind, String name, int fromEnd) {
-            super(kind, name, fromEnd);
-        }
-
-        @Override
-        public Long read(Request request) {
-            if (!(request.head().parameters() instanceof CapturedBytes captured)) {
-                return OfText.read(this, request);
-            }
-            int index = captured.count() - fromEnd;
-            byte[] bytes = captured.source();
-            int from = captured.from(index);
-            int to = captured.to(index);
-            long number = unsigned(bytes, from, to);
-            if (number == FAULT && isFault(bytes, from, to)) {
-                throw refusal(captured.text(index));
-            }
-            return number;
+            return captured(this, request, range);
         }
     }
 
     private static final class IntCapture extends Capture<Integer> {
-        private final int least;
-        private final int most;
+        private final Range range;
 
-        IntCapture(Kind<Integer> kind, String name, int fromEnd, int least, int most) {
+        IntCapture(Kind<Integer> kind, String name, int fromEnd, Range range) {
             super(kind, name, fromEnd);
-            this.least = least;
-            this.most = most;
+            this.range = range;
         }
 
         @Override
         public Integer read(Request request) {
-            if (!(request.head().parameters() instanceof CapturedBytes captured)) {
-                return OfText.read(this, request);
-            }
-            int index = captured.count() - fromEnd;
-            byte[] bytes = captured.source();
-            int from = captured.from(index);
-            int to = captured.to(index);
-            long number = signed(bytes, from, to);
-            if (number < least
-                    || number > most
-                    || (number == 0 && isSignedFault(bytes, from, to))) {
-                throw refusal(captured.text(index));
-            }
-            return (int) number;
-        }
-    }
-
-    /// Of a request that a layer has changed, whose captures are text.
-    private static final class OfText {
-        static <T> T read(Capture<T> capture, Request request) {
-            return new TextCapture<>(capture.kind, capture.name, capture.fromEnd, false)
-                    .read(request);
+            return (int) captured(this, request, range);
         }
     }
 }

@@ -31,6 +31,7 @@ public final class Plan {
 
     private final Method method;
     private final Route<String> route;
+    private final List<Input<?>> given;
     private final List<Input<?>> inputs;
     private final List<Input<?>> leaves;
     private final List<Part> parts;
@@ -44,6 +45,7 @@ public final class Plan {
 
     private Plan(Method method, String pattern, List<Input<?>> given) {
         this.method = method;
+        this.given = given;
         route =
                 Router.<String>builder()
                         .route(method.name(), pattern, "")
@@ -82,6 +84,24 @@ public final class Plan {
     ///   route
     public static Plan of(Method method, String pattern, Input<?>... inputs) {
         return new Plan(method, pattern, List.of(inputs));
+    }
+
+    /// This route with `prefix` before its path.
+    ///
+    /// @throws IllegalArgumentException if it has parameters, for which links have no values
+    public Plan under(String prefix) {
+        if (prefix.equals("/")) {
+            return this;
+        }
+        if (prefix.indexOf('{') >= 0 || !prefix.startsWith("/") || prefix.endsWith("/")) {
+            throw new IllegalArgumentException(
+                    this
+                            + ": \""
+                            + prefix
+                            + "\" is no prefix of a link. Give one that starts with \"/\" and does"
+                            + " not end with it, with a value in place of each parameter.");
+        }
+        return new Plan(method, prefix + pattern(), given);
     }
 
     private void checkContent() {
