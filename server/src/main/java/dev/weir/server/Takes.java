@@ -6,6 +6,7 @@ import dev.weir.http.RequestBody;
 import dev.weir.http.TlsSession;
 import dev.weir.http.multipart.Multipart;
 import dev.weir.server.codec.Codec;
+import dev.weir.server.codec.Json;
 import dev.weir.server.input.FileField;
 import dev.weir.server.input.Input;
 import dev.weir.server.input.Inputs;
@@ -197,6 +198,11 @@ abstract class Takes extends Verbs {
     /// 422 if the value's own constructor refuses it, 413 if it is too much.
     public static <T> Omissible<T> body(Codec<T> codec) {
         return Inputs.body(codec);
+    }
+
+    /// Content as JSON of a type, as [#body(Codec)] with [Web#json(Class)] takes it.
+    public static <T> Omissible<T> body(Class<T> type) {
+        return body(Json.codec(type));
     }
 
     /// What a layer has left for the route, such as the language that was guessed.

@@ -140,6 +140,22 @@ public final class Web extends Takes {
         return Json.codec(type);
     }
 
+    /// 200 with a value as JSON. A codec, [#json(Class)], does the same for a type that the
+    /// compiler checks, and tells [#openApi] of it.
+    ///
+    /// @throws IllegalStateException if Jackson 3, an optional dependency, is not there
+    public static Response json(Object value) {
+        return Json.reply(200, value);
+    }
+
+    /// An answer with a value as JSON.
+    ///
+    /// @param status such as 201
+    /// @throws IllegalArgumentException if `status` is not a final status
+    public static Response json(int status, Object value) {
+        return Json.reply(status, value);
+    }
+
     /// 200 with text in UTF-8.
     public static Response text(String text) {
         return Response.text(text);
