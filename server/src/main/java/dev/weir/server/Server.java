@@ -158,29 +158,39 @@ public final class Server implements AutoCloseable {
         return (InetSocketAddress) first.bind(at, new Spread(), servesTls(address));
     }
 
-    /// At one port number of UDP and TCP, and has the answers over TCP say so. UDP comes first, so
-    /// that nobody is told of what is not there yet.
+    /// At one port number of TCP and UDP, and has the answers over TLS say so. TCP comes first: it
+    /// tells whether another server has the port, where sockets of UDP would share it.
     private InetSocketAddress listenBoth(
             Http3Listeners http3, InetSocketAddress asked, ListenAddress address) {
-        InetSocketAddress udp;
-        try {
-            udp = http3.listen(asked);
-        } catch (IOException refused) {
-            throw CannotListen.overUdp(address, refused);
+        for (int attempt = 1; ; attempt++) {
+            InetSocketAddress tcp;
+            try {
+                tcp = listen(asked, address);
+            } catch (IOException refused) {
+                throw new CannotListen(address, refused);
+            }
+            try {
+                http3.listen(new InetSocketAddress(asked.getAddress(), tcp.getPort()));
+                announce(tcp.getPort());
+                return tcp;
+            } catch (IOException refused) {
+                if (asked.getPort() != 0 || attempt == PORTS_TRIED_MAX) {
+                    throw CannotListen.overUdp(address, refused);
+                }
+                ((NettyTransport) members.getFirst().loop().transport()).unbind(tcp);
+            }
         }
+    }
+
+    /// A port that the system picks for TCP may be taken of UDP.
+    private static final int PORTS_TRIED_MAX = 16;
+
+    private void announce(int port) {
         if (announced == null) {
-            int port =
-                    options.http3AnnouncedPort() == 0
-                            ? udp.getPort()
-                            : options.http3AnnouncedPort();
-            String altSvc = "h3=\":" + port + "\"; ma=" + ALT_SVC_SECONDS;
+            int told = options.http3AnnouncedPort() == 0 ? port : options.http3AnnouncedPort();
+            String altSvc = "h3=\":" + told + "\"; ma=" + ALT_SVC_SECONDS;
             announced = altSvc;
             members.forEach(member -> member.loop().post(() -> member.loop().announce(altSvc)));
-        }
-        try {
-            return listen(new InetSocketAddress(asked.getAddress(), udp.getPort()), address);
-        } catch (IOException refused) {
-            throw new CannotListen(address, refused);
         }
     }
 

@@ -126,7 +126,7 @@ class Http3ServerTest {
                     Exception.class,
                     () -> {
                         try (var refused = new NettyHttp3Client(server.port(), 2)) {
-                            refused.get("/");
+                            refused.send("GET", "/", null).get(2, TimeUnit.SECONDS);
                         }
                     });
             assertEquals("200", client.get("/").status());

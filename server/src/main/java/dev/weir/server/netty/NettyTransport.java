@@ -190,6 +190,14 @@ public final class NettyTransport implements Transport {
         quics.forEach(NettyQuic::unbind);
     }
 
+    /// Listens no more at an address that [#bind] has given.
+    public void unbind(SocketAddress bound) {
+        List<Channel> those =
+                listeners.stream().filter(each -> bound.equals(each.localAddress())).toList();
+        listeners.removeAll(those);
+        those.forEach(each -> each.close().awaitUninterruptibly());
+    }
+
     /// Has this loop's thread run the accepted channel from now on.
     void adopt(Channel channel, Acceptor acceptor, @Nullable ServesTls tls) {
         var config = channel.config();

@@ -170,7 +170,7 @@ class DemoFlagsTest {
 
     @Test
     void helpListsEveryFlagThatThereIs() {
-        Pattern.compile("(?m)^ +(--[a-z-]+)")
+        Pattern.compile("(?m)^ +(--[a-z0-9-]+)")
                 .matcher(DemoFlags.HELP)
                 .results()
                 .map(listed -> listed.group(1))
