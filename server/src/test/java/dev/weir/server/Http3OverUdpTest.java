@@ -31,6 +31,7 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -238,7 +239,11 @@ class Http3OverUdpTest {
                 socket.send(new DatagramPacket(datagram, datagram.length));
             }
             // An unknown version in a large datagram is answered by those that are known.
+            // What follows the connection IDs may be anything in such a version.
             byte[] large = initial(0x0a0a0a0a, 1200);
+            large[6] = 7; // the first byte of the ID of its destination, here
+            large[15] = 9; // and of its source
+            Arrays.fill(large, 23, large.length, (byte) 0xff);
             socket.send(new DatagramPacket(large, large.length));
             var answer = new DatagramPacket(new byte[2_000], 2_000);
             socket.setSoTimeout(10_000);
@@ -247,6 +252,14 @@ class Http3OverUdpTest {
             assertTrue(
                     head[1] == 0 && head[2] == 0 && head[3] == 0 && head[4] == 0,
                     "Version Negotiation comes first, so nothing before it was answered");
+            // RFC 8999 §6: the connection IDs change places, and the versions follow.
+            byte[] rest = new byte[22];
+            rest[0] = 8;
+            rest[1] = 9;
+            rest[9] = 8;
+            rest[10] = 7;
+            rest[21] = 1;
+            assertArrayEquals(rest, Arrays.copyOfRange(head, 5, answer.getLength()));
             socket.setSoTimeout(50);
             boolean isSilent = false;
             try {

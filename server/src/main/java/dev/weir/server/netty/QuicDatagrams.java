@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// RFC 9000 §14.1: "A server MUST discard an Initial packet that is carried in a UDP datagram with
 /// a payload that is smaller than the smallest allowed maximum datagram size of 1200 bytes." §6.1
 /// has the same for packets of unknown versions. What lies below would answer them, with more bytes
-/// than came.
+/// than came; and it would read large packets of unknown versions as if they were of version 1.
 ///
 /// **Threads:** its loop's, but for [#bring].
 final class QuicDatagrams extends ChannelDuplexHandler {
@@ -21,6 +21,14 @@ final class QuicDatagrams extends ChannelDuplexHandler {
     private static final int LONG_HEADER = 0x80;
     private static final int TYPE_BITS = 0x30;
     private static final int HANDSHAKE = 0x20;
+
+    /// RFC 9000 §17.2.1: it "SHOULD be set to 1", as middle boxes know QUIC by it.
+    private static final int FIXED_BIT = 0x40;
+
+    /// Of a Version Negotiation packet, its connection IDs apart: the first byte, version 0, their
+    /// two lengths, and the one version that is spoken.
+    private static final int NEGOTIATION_BYTES = 1 + 4 + 2 + 4;
+
     private static final int VERSION_1 = 1;
 
     /// A long header up to its version and the length of a connection ID; a short one has more.
@@ -57,6 +65,11 @@ final class QuicDatagrams extends ChannelDuplexHandler {
             packet.release();
             return;
         }
+        if (isOfOtherVersion(packet.content())) {
+            negotiate(context, packet);
+            packet.release();
+            return;
+        }
         int owner = owner(packet.content());
         if (owner == index || !share.bring(owner, packet)) {
             context.fireChannelRead(packet);
@@ -76,6 +89,38 @@ final class QuicDatagrams extends ChannelDuplexHandler {
         }
         boolean isInitial = (first & TYPE_BITS) == 0;
         return datagram.getInt(from + 1) == VERSION_1 && !isInitial;
+    }
+
+    private static boolean isOfOtherVersion(ByteBuf datagram) {
+        int from = datagram.readerIndex();
+        return (datagram.getByte(from) & LONG_HEADER) != 0
+                && datagram.getInt(from + 1) != VERSION_1;
+    }
+
+    /// RFC 9000 §6.1: "If a server receives a packet that indicates an unsupported version and if
+    /// the packet is large enough to initiate a new connection for any supported version, the
+    /// server SHOULD send a Version Negotiation packet". What follows the connection IDs (RFC 8999
+    /// §5.1) is of that version, and not looked at.
+    @SuppressWarnings("FutureReturnValueIgnored") // what does not leave is asked for again
+    private void negotiate(ChannelHandlerContext context, DatagramPacket packet) {
+        ByteBuf datagram = packet.content();
+        int to = datagram.readerIndex() + 5; // the destination's connection ID, after its length
+        int toBytes = datagram.getByte(to) & 0xff;
+        int from = to + 1 + toBytes;
+        int fromBytes = datagram.getByte(from) & 0xff;
+        // RFC 9000 §6.1: "An endpoint MUST NOT send a Version Negotiation packet in response to
+        // receiving a Version Negotiation packet."
+        if (datagram.getInt(datagram.readerIndex() + 1) == 0) {
+            return;
+        }
+        ByteBuf answer = context.alloc().directBuffer(toBytes + fromBytes + NEGOTIATION_BYTES);
+        answer.writeByte(LONG_HEADER | FIXED_BIT)
+                .writeInt(0)
+                .writeBytes(datagram, from, 1 + fromBytes)
+                .writeBytes(datagram, to, 1 + toBytes)
+                .writeInt(VERSION_1);
+        context.write(new DatagramPacket(answer, packet.sender()));
+        isFlushDue = true;
     }
 
     /// Which loop has the connection: the first byte of a connection ID of ours says it. Those of

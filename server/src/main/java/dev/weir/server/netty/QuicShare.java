@@ -53,17 +53,27 @@ public final class QuicShare {
     }
 
     /// Makes connection IDs that say whose they are.
+    ///
+    /// The first one of a connection comes of what its client sent: Initials that are sent again
+    /// meet the same connection. Those that follow are each another one (RFC 9000 §5.1.1): a client
+    /// needs a fresh one for each path (§9.5).
     static QuicConnectionIdGenerator connectionIds(int index) {
-        QuicConnectionIdGenerator signed = QuicConnectionIdGenerator.signGenerator();
+        QuicConnectionIdGenerator first = QuicConnectionIdGenerator.signGenerator();
+        QuicConnectionIdGenerator others = QuicConnectionIdGenerator.randomGenerator();
         return new QuicConnectionIdGenerator() {
             @Override
-            public ByteBuffer newId(int length) {
-                return mark(signed.newId(length));
+            public ByteBuffer newId(ByteBuffer source, ByteBuffer destination, int length) {
+                return mark(first.newId(destination, length));
             }
 
             @Override
             public ByteBuffer newId(ByteBuffer input, int length) {
-                return mark(signed.newId(input, length));
+                return newId(length);
+            }
+
+            @Override
+            public ByteBuffer newId(int length) {
+                return mark(others.newId(length));
             }
 
             private ByteBuffer mark(ByteBuffer id) {
@@ -75,12 +85,12 @@ public final class QuicShare {
 
             @Override
             public int maxConnectionIdLength() {
-                return signed.maxConnectionIdLength();
+                return first.maxConnectionIdLength();
             }
 
             @Override
             public boolean isIdempotent() {
-                return signed.isIdempotent();
+                return false;
             }
         };
     }
