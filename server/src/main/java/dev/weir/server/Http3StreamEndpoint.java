@@ -45,6 +45,7 @@ final class Http3StreamEndpoint
     private boolean hasStopped;
     private boolean isClosed;
     private boolean isTellingWhenSent;
+    private boolean isTunnel;
     private int urgency = 3; // RFC 9218 §4.1, until the peer says otherwise
     private boolean isIncremental;
     private long handedOverBytes;
@@ -315,6 +316,7 @@ final class Http3StreamEndpoint
 
     @Override
     public void tunnelBegun() {
+        isTunnel = true;
         deadlines.tunnelBegun();
         if (connection.isDraining()) {
             run.drain();
@@ -383,6 +385,15 @@ final class Http3StreamEndpoint
             codec.disown();
             codec.respond(answer);
             deadlines.exchangeEnded(codec.isInputEnded());
+            changed();
+        }
+    }
+
+    /// A transport may learn that the peer has stopped reading only when it sends something.
+    @Override
+    public void look() {
+        if (!isClosed && !isTunnel && unsentBytes == 0 && codec.output().isEmpty()) {
+            codec.sendNothing();
             changed();
         }
     }

@@ -26,6 +26,9 @@ final class StreamDeadlines extends Timer {
         /// The rest of the content has been read and thrown away for long enough.
         void unreadTooSlow();
 
+        /// It is time to see whether the peer is still interested.
+        void look();
+
         /// Whether the handler waits for content.
         boolean isReading();
 
@@ -38,11 +41,20 @@ final class StreamDeadlines extends Timer {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /// From the beginning of a request to the first look at its peer. The time to the next one
+    /// doubles up to a bound: a request that is given up is noticed before it has taken twice as
+    /// long, and one that waits for long costs next to nothing.
+    static final long FIRST_LOOK_NANOS = 1_000_000_000;
+
+    static final long LOOKS_APART_NANOS_MAX = 60_000_000_000L;
+
     private final Owner owner;
     private final Loop loop;
     private final Deadlines deadlines;
 
     private boolean isTunnel;
+    private long lookNanos = NEVER;
+    private long apartNanos = FIRST_LOOK_NANOS; // the next look from the one before
     private long headNanos = NEVER;
     private long handlerNanos = NEVER;
     private long contentNanos = NEVER; // for all of the content
@@ -59,6 +71,7 @@ final class StreamDeadlines extends Timer {
 
     /// The stream is open.
     void begin() {
+        lookNanos = set(apartNanos);
         headNanos = set(deadlines.head().toNanos());
     }
 
@@ -142,6 +155,11 @@ final class StreamDeadlines extends Timer {
 
     @Override
     protected void fire(long nowNanos) {
+        if (isPast(lookNanos, nowNanos)) {
+            lookNanos = nowNanos + apartNanos;
+            apartNanos = Math.min(2 * apartNanos, LOOKS_APART_NANOS_MAX);
+            owner.look();
+        }
         if (isPast(headNanos, nowNanos)) {
             headNanos = NEVER;
             owner.headTooSlow();
@@ -170,6 +188,7 @@ final class StreamDeadlines extends Timer {
                 Math.min(
                         Math.min(Math.min(headNanos, handlerNanos), sendingNanos),
                         Math.min(Math.min(contentNanos, rateNanos), unreadNanos));
+        next = Math.min(next, lookNanos);
         if (next != NEVER) {
             setNoLaterThan(next);
         }

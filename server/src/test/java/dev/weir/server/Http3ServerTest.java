@@ -188,18 +188,7 @@ class Http3ServerTest {
     void aHandlerWhoseClientGoesAwayIsInterrupted() throws Exception {
         var isHandled = new Signal("it is handled");
         var isInterrupted = new Signal("it is interrupted");
-        Handler app =
-                _ -> {
-                    isHandled.give();
-                    try {
-                        new Signal("never").awaitWithin(Duration.ofSeconds(30));
-                    } catch (InterruptedException interrupted) {
-                        isInterrupted.give();
-                        throw interrupted;
-                    }
-                    return Response.text("");
-                };
-        try (var server = Server.start(options(), app)) {
+        try (var server = Server.start(options(), waiting(isHandled, isInterrupted))) {
             try (var client = new NettyHttp3Client(server.port())) {
                 var unused = client.send("GET", "/", null);
                 isHandled.await();
@@ -207,5 +196,32 @@ class Http3ServerTest {
             }
             isInterrupted.await();
         }
+    }
+
+    // RFC 9114 §4.1.1: its client has said all, and only does not want to hear.
+    @Test
+    void aHandlerWhoseAnswerIsNotWantedIsInterrupted() throws Exception {
+        var isHandled = new Signal("it is handled");
+        var isInterrupted = new Signal("it is interrupted");
+        try (var server = Server.start(options(), waiting(isHandled, isInterrupted));
+                var client = new NettyHttp3Client(server.port())) {
+            Runnable giveUp = client.begin("/");
+            isHandled.await();
+            giveUp.run();
+            isInterrupted.await();
+        }
+    }
+
+    private static Handler waiting(Signal isHandled, Signal isInterrupted) {
+        return _ -> {
+            isHandled.give();
+            try {
+                new Signal("never").awaitWithin(Duration.ofSeconds(30));
+            } catch (InterruptedException interrupted) {
+                isInterrupted.give();
+                throw interrupted;
+            }
+            return Response.text("");
+        };
     }
 }

@@ -40,6 +40,7 @@ final class NettyHttp3Client implements AutoCloseable {
 
     private static final int PIECE_BYTES = 16 * 1024;
     private static final long PATIENCE_SECONDS = 15;
+    private static final int REQUEST_CANCELLED = 0x10c;
 
     /// An answer: content by its length and checksum, as there may be much.
     @SuppressWarnings("ArrayRecordComponent")
@@ -106,12 +107,7 @@ final class NettyHttp3Client implements AutoCloseable {
         var answer = new CompletableFuture<Answer>();
         QuicStreamChannel stream =
                 Http3.newRequestStream(connection, new Reader(answer)).sync().getNow();
-        Http3Headers headers =
-                new DefaultHttp3Headers()
-                        .method(method)
-                        .scheme("https")
-                        .authority("localhost")
-                        .path(path);
+        Http3Headers headers = headers(method, path);
         if (content == null) {
             stream.writeAndFlush(new DefaultHttp3HeadersFrame(headers))
                     .addListener(QuicStreamChannel.SHUTDOWN_OUTPUT);
@@ -127,6 +123,27 @@ final class NettyHttp3Client implements AutoCloseable {
             }
         }
         return answer;
+    }
+
+    private static Http3Headers headers(String method, String path) {
+        return new DefaultHttp3Headers()
+                .method(method)
+                .scheme("https")
+                .authority("localhost")
+                .path(path);
+    }
+
+    /// Sends a request.
+    ///
+    /// @return says that its answer is not wanted any more, by STOP_SENDING alone
+    Runnable begin(String path) throws Exception {
+        QuicStreamChannel stream =
+                Http3.newRequestStream(connection, new Reader(new CompletableFuture<>()))
+                        .sync()
+                        .getNow();
+        stream.writeAndFlush(new DefaultHttp3HeadersFrame(headers("GET", path)))
+                .addListener(QuicStreamChannel.SHUTDOWN_OUTPUT);
+        return () -> stream.shutdownInput(REQUEST_CANCELLED);
     }
 
     static long crc(byte[] bytes) {

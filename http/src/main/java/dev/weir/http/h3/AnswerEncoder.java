@@ -90,6 +90,16 @@ final class AnswerEncoder {
         output.advance(VarInt.write(array, at, length));
     }
 
+    /// Writes a frame of a reserved type without payload.
+    static void reserved(Output output) {
+        output.reserve(2);
+        byte[] array = output.array();
+        int at = output.to();
+        array[at++] = (byte) FrameType.RESERVED;
+        array[at++] = 0;
+        output.advance(at);
+    }
+
     private static final byte[] PREFIX = {0, 0};
 
     /// Writes the HEADERS frame of a trailer section.

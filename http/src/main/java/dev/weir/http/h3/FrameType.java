@@ -11,6 +11,10 @@ final class FrameType {
     static final long PUSH_PROMISE = 0x5;
     static final long GOAWAY = 0x7;
     static final long MAX_PUSH_ID = 0xd;
+
+    /// The first of those that mean nothing (RFC 9114 §7.2.8).
+    static final long RESERVED = 0x21;
+
     static final long PRIORITY_UPDATE_OF_REQUEST = 0xf0700;
     static final long PRIORITY_UPDATE_OF_PUSH = 0xf0701;
 

@@ -569,6 +569,14 @@ public final class Http3Stream implements Exchange, RequestFrames.Sink {
 
     // ---- bytes out
 
+    /// While an answer is owed, sends a frame that means nothing (RFC 9114 §7.2.8: "These frames
+    /// have no semantics, and they MAY be sent on any stream where frames are allowed to be sent").
+    public void sendNothing() {
+        if (isExchangeOpen()) {
+            AnswerEncoder.reserved(output);
+        }
+    }
+
     /// What waits to be sent.
     public Output output() {
         return output;

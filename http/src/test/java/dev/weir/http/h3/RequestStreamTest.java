@@ -1,5 +1,6 @@
 package dev.weir.http.h3;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -276,6 +277,18 @@ class RequestStreamTest {
         assertEquals(-1, hasty.stream(8).codec.stopCode());
         hasty.send(8, Wire.data("x"));
         assertEquals(ErrorCode.H3_NO_ERROR, hasty.stream(8).codec.stopCode());
+    }
+
+    @Test
+    void aFrameThatMeansNothingIsSentWhileAnAnswerIsOwed() {
+        client.send(0, Wire.post());
+        var codec = client.stream(0).codec;
+        codec.sendNothing();
+        assertArrayEquals(new byte[] {0x21, 0}, codec.output().takeAll());
+        client.end(0);
+        assertFalse(codec.isExchangeOpen());
+        codec.sendNothing();
+        assertTrue(codec.output().isEmpty());
     }
 
     @Test

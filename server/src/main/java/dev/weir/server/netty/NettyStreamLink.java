@@ -207,6 +207,16 @@ final class NettyStreamLink extends ChannelInboundHandlerAdapter
                 done(written, count);
                 tellOfProgress();
             });
+            closeIfForgotten();
+        }
+    }
+
+    /// QUIC forgets a stream whose peer has ended it, does not want to hear of it (STOP_SENDING),
+    /// and has acknowledged that it will not. A write is then kept waiting although there is room,
+    /// and nothing else tells of it.
+    private void closeIfForgotten() {
+        if (waiting.size() == 1 && channel.bytesBeforeUnwritable() > 0) {
+            channel.close();
         }
     }
 
