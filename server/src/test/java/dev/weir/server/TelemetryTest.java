@@ -83,6 +83,8 @@ class TelemetryTest {
                                             TelemetryTest::key, Histogram::getSampleCount)));
             var active = (Gauge) metricsOf(families, "weir_requests_active").getFirst();
             assertEquals(1, active.getValue(), "the scrape itself");
+            var held = (Gauge) metricsOf(families, "weir_bytes_held").getFirst();
+            assertTrue(held.getValue() > 0, "the scrape's own head");
             var accepted =
                     (Counter) metricsOf(families, "weir_connections_accepted_total").getFirst();
             assertTrue(accepted.getValue() >= 2, "the client and the scraper");

@@ -55,6 +55,7 @@ public final class MicrometerMetrics implements ServerListener {
     public void bindTo(Server server) {
         gauge(server, "weir.requests.active", ServerFigures::inFlight);
         gauge(server, "weir.connections.open", ServerFigures::connections);
+        gauge(server, "weir.bytes.held", ServerFigures::bufferedBytes);
         counter(server, "weir.requests", ServerFigures::requests);
         counter(server, "weir.requests.shed", ServerFigures::shed);
         counter(server, "weir.messages.refused", ServerFigures::refused);
