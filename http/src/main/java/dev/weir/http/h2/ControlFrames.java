@@ -50,11 +50,10 @@ final class ControlFrames {
         }
         connection.checkNotIdle(streamId, "WINDOW_UPDATE");
         Http2Stream stream = streams.get(streamId);
-        if (stream == null) {
-            return; // sent before the peer knew that the stream had ended
-        }
         if (increment == 0) {
-            connection.streamError(stream, ErrorCode.PROTOCOL_ERROR);
+            connection.streamError(streamId, ErrorCode.PROTOCOL_ERROR);
+        } else if (stream == null) {
+            return; // sent before the peer knew that the stream had ended
         } else if (!stream.widen(increment)) {
             connection.streamError(stream, ErrorCode.FLOW_CONTROL_ERROR);
         } else {
@@ -168,12 +167,10 @@ final class ControlFrames {
             return;
         }
         ErrorCode code = isWhole ? ErrorCode.PROTOCOL_ERROR : ErrorCode.FRAME_SIZE_ERROR;
-        Http2Stream stream = streams.get(streamId);
-        if (stream != null) {
-            connection.streamError(stream, code);
-        } else if (streamId > connection.lastStreamId()) {
+        if (streamId > connection.lastStreamId()) {
             throw new ConnectionError(code, "PRIORITY on an idle stream is wrong");
         }
+        connection.streamError(streamId, code);
     }
 
     // RFC 9218 §7.1

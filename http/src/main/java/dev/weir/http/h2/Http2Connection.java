@@ -528,6 +528,17 @@ public final class Http2Connection {
 
     // ---- streams that end
 
+    /// A frame that is wrong by itself; its stream may have ended.
+    void streamError(int streamId, ErrorCode code) throws ConnectionError {
+        Http2Stream stream = streams.get(streamId);
+        if (stream != null) {
+            streamError(stream, code);
+        } else {
+            FrameWriter.resetStream(output, streamId, code);
+            guards.refusal();
+        }
+    }
+
     /// RFC 9113 §5.4.2
     void streamError(Http2Stream stream, ErrorCode code) throws ConnectionError {
         FrameWriter.resetStream(output, stream.id(), code);

@@ -206,6 +206,24 @@ class Http2ErrorsTest {
         assertEquals(2, server.sent().size(), "other streams go on");
     }
 
+    /// Whether its stream has been answered meanwhile is not up to the peer.
+    @Test
+    void whatIsWrongByItselfIsToldOnAStreamThatHasEndedToo() {
+        var server = new InMemory();
+        server.take(done());
+        assertEquals(
+                List.of(
+                        "RST_STREAM 1 FRAME_SIZE_ERROR",
+                        "RST_STREAM 1 PROTOCOL_ERROR",
+                        "RST_STREAM 1 PROTOCOL_ERROR"),
+                server.take(
+                        new Frames()
+                                .frame(2, 0, 1, 0, 0, 0, 3)
+                                .frame(2, 0, 1, 0, 0, 0, 1, 0)
+                                .windowUpdate(1, 0)));
+        assertEquals(2, server.ask(new Frames().get(3)).size(), "other streams go on");
+    }
+
     static List<Arguments> ignored() {
         return List.of(
                 row("§5.5: an unknown frame", "", done().frame(99, 0xff, 77, 1, 2, 3)),
