@@ -20,6 +20,7 @@ module dev.weir.server {
     requires io.netty.codec;
     requires io.netty.handler;
     requires io.netty.codec.classes.quic;
+    requires io.netty.transport.unix.common;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;
 

@@ -24,6 +24,9 @@ public final class CannotListen extends RuntimeException {
     private static String sentence(String port, ListenAddress address, IOException cause) {
         String message = String.valueOf(cause.getMessage());
         String reason = message.toLowerCase(Locale.ROOT);
+        if (address.port() < 0) {
+            return "Cannot listen on " + address + ": " + ofFile(message, reason);
+        }
         String where = "Cannot listen on " + address.host() + " " + port + ": ";
         if (reason.contains("in use")) {
             return where
@@ -37,5 +40,18 @@ public final class CannotListen extends RuntimeException {
             return where + "this machine does not have that address. Choose one that it has.";
         }
         return where + message;
+    }
+
+    private static String ofFile(String message, String reason) {
+        if (reason.contains("in use")) {
+            return "something else listens there. Stop it, or choose another path.";
+        }
+        if (reason.contains("no such file")) {
+            return "its folder does not exist. Make it first.";
+        }
+        if (reason.contains("permission")) {
+            return "the system does not permit it. Choose a folder that the server may write to.";
+        }
+        return message.endsWith(".") ? message : message + ".";
     }
 }

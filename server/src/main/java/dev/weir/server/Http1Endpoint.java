@@ -2,7 +2,6 @@ package dev.weir.server;
 
 import dev.weir.http.Exchange;
 import dev.weir.http.ExchangeHandler;
-import dev.weir.http.Peer;
 import dev.weir.http.ProtocolError;
 import dev.weir.http.RequestBody;
 import dev.weir.http.Response;
@@ -68,7 +67,7 @@ final class Http1Endpoint
                         holdsEnd ? loop.announcing() : loop.preamble(),
                         dispatcher.sections(),
                         this,
-                        new Peer(link.remote(), link.local(), holdsEnd, link.tls()));
+                        link.peer());
         run = new HandlerRun(this, dispatcher);
         deadlines = new EndpointDeadlines(this, loop, dispatcher.options().deadlines());
         answeredNanos = loop.nowNanos() - dispatcher.options().deadlines().linger().toNanos();

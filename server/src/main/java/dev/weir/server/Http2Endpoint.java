@@ -2,7 +2,6 @@ package dev.weir.server;
 
 import dev.weir.http.Exchange;
 import dev.weir.http.ExchangeHandler;
-import dev.weir.http.Peer;
 import dev.weir.http.ProtocolError;
 import dev.weir.http.RequestBody;
 import dev.weir.http.Response;
@@ -76,7 +75,7 @@ final class Http2Endpoint
                         loop.buffers(),
                         dispatcher.answerBlocks(link.tls() != null),
                         this,
-                        new Peer(link.remote(), link.local(), link.tls() != null, link.tls()));
+                        link.peer());
         deadlines = new Http2Deadlines(this, loop, options.deadlines());
         // Handlers of streams that were reset go on until they notice: at most as many again.
         runsMax = 2 * options.http2Limits().concurrentStreamsMax();

@@ -49,7 +49,7 @@ record Member(Loop loop, Dispatcher dispatcher, Connections connections, Figures
 
     /// Tells in plain text that TLS is to be spoken, and closes; called on the loop.
     LinkListener refusePlainText(Link link, Runnable whenClosed) {
-        Runnable closed = told(peer(link), whenClosed);
+        Runnable closed = told(link.peer(), whenClosed);
         var endpoint = new Http1Endpoint(link, dispatcher, connections, closed);
         endpoint.refuseAll(PLAIN_TEXT);
         return endpoint;
@@ -75,7 +75,7 @@ record Member(Loop loop, Dispatcher dispatcher, Connections connections, Figures
     ///
     /// @param whenClosed is told once when the link is gone
     LinkListener accept(Link link, Runnable whenClosed) {
-        Runnable closed = told(peer(link), whenClosed);
+        Runnable closed = told(link.peer(), whenClosed);
         TlsSession tls = link.tls();
         if (tls != null && tls.applicationProtocol().filter("h2"::equals).isPresent()) {
             return new Http2Endpoint(link, dispatcher, connections, null, closed);
@@ -87,10 +87,6 @@ record Member(Loop loop, Dispatcher dispatcher, Connections connections, Figures
         return new FirstBytes(
                 http1,
                 () -> new Http2Endpoint(link, dispatcher, connections, http1.giveUp(), closed));
-    }
-
-    private static Peer peer(Link link) {
-        return new Peer(link.remote(), link.local(), link.tls() != null, link.tls());
     }
 
     /// Tells who listens of a connection that has been opened, and of its end.

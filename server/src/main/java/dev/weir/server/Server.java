@@ -9,12 +9,17 @@ import dev.weir.server.loop.Monitor;
 import dev.weir.server.loop.PortableScheduler;
 import dev.weir.server.loop.Scheduler;
 import dev.weir.server.loop.Transport;
+import dev.weir.server.netty.InheritedSocket;
+import dev.weir.server.netty.Listening;
 import dev.weir.server.netty.NettyTransport;
+import dev.weir.server.netty.ReadsProxy;
 import dev.weir.server.netty.ServesTls;
+import dev.weir.server.proxy.AddressRanges;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +49,8 @@ public final class Server implements AutoCloseable {
 
     private final ServerOptions options;
     private final List<Member> members = new ArrayList<>();
-    private final List<InetSocketAddress> addresses = new ArrayList<>();
+    private final List<SocketAddress> listening = new ArrayList<>();
+    private final List<UnixSocketFile> files = new ArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
     private final ConnectionsPerAddress perAddress;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -126,7 +132,7 @@ public final class Server implements AutoCloseable {
         }
         try {
             for (ListenAddress address : options.addresses()) {
-                addresses.add(listen(address));
+                listening.add(listen(address));
             }
         } catch (CannotListen failed) {
             close();
@@ -140,35 +146,54 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private InetSocketAddress listen(ListenAddress address) {
-        InetSocketAddress asked = address.resolve();
+    private SocketAddress listen(ListenAddress address) {
         try {
-            if (http3 == null || address.isPlain()) {
-                return listen(asked, address);
-            }
+            return switch (address.kind()) {
+                case IP -> listenAtIp(address);
+                case INHERITED -> {
+                    InheritedSocket there = InheritedSockets.ofThisProcess().find(address.host());
+                    yield first().takeOver(there, listening(address, there.unix()));
+                }
+                case UNIX -> {
+                    var path = UnixDomainSocketAddress.of(address.host());
+                    var file = new UnixSocketFile(path.getPath());
+                    file.makeWay();
+                    first().bindUnix(path, listening(address, path));
+                    files.add(file);
+                    file.bound();
+                    yield path;
+                }
+            };
         } catch (IOException refused) {
             throw new CannotListen(address, refused);
+        }
+    }
+
+    private NettyTransport first() {
+        return (NettyTransport) members.getFirst().loop().transport();
+    }
+
+    private Listening listening(ListenAddress address, @Nullable UnixDomainSocketAddress unix) {
+        return new Listening(new Spread(address), servesTls(address), readsProxy(address), unix);
+    }
+
+    /// No proxy passes HTTP/3 on with a header of its protocol, so where it is spoken nobody comes
+    /// past it by UDP.
+    private SocketAddress listenAtIp(ListenAddress address) throws IOException {
+        InetSocketAddress asked = address.resolve();
+        if (http3 == null || address.isPlain() || address.speaksProxyProtocol()) {
+            return first().bind(asked, listening(address, null));
         }
         return listenBoth(http3, asked, address);
     }
 
-    private InetSocketAddress listen(InetSocketAddress at, ListenAddress address)
-            throws IOException {
-        var first = (NettyTransport) members.getFirst().loop().transport();
-        return (InetSocketAddress) first.bind(at, new Spread(), servesTls(address));
-    }
-
     /// At one port number of TCP and UDP, and has the answers over TLS say so. TCP comes first: it
     /// tells whether another server has the port, where sockets of UDP would share it.
-    private InetSocketAddress listenBoth(
-            Http3Listeners http3, InetSocketAddress asked, ListenAddress address) {
+    private SocketAddress listenBoth(
+            Http3Listeners http3, InetSocketAddress asked, ListenAddress address)
+            throws IOException {
         for (int attempt = 1; ; attempt++) {
-            InetSocketAddress tcp;
-            try {
-                tcp = listen(asked, address);
-            } catch (IOException refused) {
-                throw new CannotListen(address, refused);
-            }
+            var tcp = (InetSocketAddress) first().bind(asked, listening(address, null));
             try {
                 http3.listen(new InetSocketAddress(asked.getAddress(), tcp.getPort()));
                 announce(tcp.getPort());
@@ -177,7 +202,7 @@ public final class Server implements AutoCloseable {
                 if (asked.getPort() != 0 || attempt == PORTS_TRIED_MAX) {
                     throw CannotListen.overUdp(address, refused);
                 }
-                ((NettyTransport) members.getFirst().loop().transport()).unbind(tcp);
+                first().unbind(tcp);
             }
         }
     }
@@ -207,6 +232,14 @@ public final class Server implements AutoCloseable {
         return new ServesTls(held::newest, share, options.deadlines().handshake().toNanos());
     }
 
+    private @Nullable ReadsProxy readsProxy(ListenAddress address) {
+        if (!address.speaksProxyProtocol()) {
+            return null;
+        }
+        int share = Math.max(1, options.handshakesMax() / options.loops());
+        return new ReadsProxy(share, options.deadlines().firstByte().toNanos());
+    }
+
     /// Reads the files of its certificates again, for the connections to come; those that are open
     /// go on with what they have.
     ///
@@ -222,9 +255,6 @@ public final class Server implements AutoCloseable {
         certificates.reload();
     }
 
-    /// How often it is said that connections cannot be accepted, which is tried ten times a second.
-    private static final long SAY_AGAIN_NANOS = 10_000_000_000L;
-
     private static void sayCouldNotAccept(Throwable cause) {
         LOG.log(
                 Level.WARNING,
@@ -234,10 +264,38 @@ public final class Server implements AutoCloseable {
                         + " open files, raise it or lower connectionsMax.");
     }
 
+    private static void sayRefused(ListenAddress address, String reason) {
+        LOG.log(
+                Level.WARNING,
+                "A connection to "
+                        + address
+                        + " was closed, as "
+                        + reason
+                        + ". Clients have to come by a proxy there, which has to send the PROXY"
+                        + " protocol and be listed.");
+    }
+
     /// Gives links to the loops in turn.
     private final class Spread implements Transport.Acceptor {
+        private final ListenAddress address;
+        private final @Nullable AddressRanges proxies; // that may connect; null is everybody
         private int turn;
-        private long saidNanos = System.nanoTime() - SAY_AGAIN_NANOS;
+        private final Seldom couldNotAccept = new Seldom();
+        private final Seldom refused = new Seldom();
+
+        Spread(ListenAddress address) {
+            this.address = address;
+            proxies =
+                    address.proxies().isEmpty()
+                            ? null
+                            : new AddressRanges(address.proxies().toArray(String[]::new));
+        }
+
+        private boolean isProxy(@Nullable SocketAddress remote) {
+            return proxies == null
+                    || !(remote instanceof InetSocketAddress ip)
+                    || proxies.has(ip.getAddress());
+        }
 
         @Override
         public boolean mayAccept() {
@@ -246,7 +304,12 @@ public final class Server implements AutoCloseable {
 
         @Override
         public @Nullable Transport choose(@Nullable SocketAddress remote) {
-            if (!perAddress.add(remote)) {
+            if (address.speaksProxyProtocol()) {
+                if (!isProxy(remote)) {
+                    refused(members.getFirst().loop().transport(), remote + " is no proxy of ours");
+                    return null;
+                }
+            } else if (!perAddress.add(remote)) {
                 return null;
             }
             open.incrementAndGet();
@@ -262,21 +325,42 @@ public final class Server implements AutoCloseable {
 
         @Override
         public void couldNotAccept(Throwable cause) {
-            long now = System.nanoTime();
-            if (now - saidNanos >= SAY_AGAIN_NANOS) {
-                saidNanos = now;
+            if (couldNotAccept.mayBeSaid()) {
                 members.getFirst().loop().start(() -> sayCouldNotAccept(cause)); // may block
             }
         }
 
         @Override
+        public void refused(Transport owner, String reason) {
+            Member member = of(owner);
+            member.figures().refused++;
+            if (refused.mayBeSaid()) {
+                member.loop().start(() -> sayRefused(address, reason)); // may block
+            }
+        }
+
+        @Override
         public LinkListener accept(Link link, Transport owner) {
-            return of(owner).accept(link, () -> failed(link.remote()));
+            return isOneTooMany(link)
+                    ? turnAway(link)
+                    : of(owner).accept(link, () -> failed(link.remote()));
         }
 
         @Override
         public LinkListener refusePlainText(Link link, Transport owner) {
-            return of(owner).refusePlainText(link, () -> failed(link.remote()));
+            return isOneTooMany(link)
+                    ? turnAway(link)
+                    : of(owner).refusePlainText(link, () -> failed(link.remote()));
+        }
+
+        /// Of clients behind a proxy it is known only now whose connection it is.
+        private boolean isOneTooMany(Link link) {
+            return address.speaksProxyProtocol() && !perAddress.add(link.remote());
+        }
+
+        private LinkListener turnAway(Link link) {
+            link.close();
+            return new TurnedAway(() -> failed(null));
         }
 
         private Member of(Transport owner) {
@@ -289,14 +373,25 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// Where it listens; ports that the system picked are filled in.
-    public List<InetSocketAddress> addresses() {
-        return List.copyOf(addresses);
+    /// Where it listens, Unix domain sockets among it, in the order of [ServerOptions#addresses];
+    /// ports that the system picked are filled in.
+    public List<SocketAddress> listening() {
+        return List.copyOf(listening);
     }
 
-    /// The port of the first address.
+    /// The addresses of IP where it listens; ports that the system picked are filled in.
+    public List<InetSocketAddress> addresses() {
+        return listening.stream()
+                .filter(InetSocketAddress.class::isInstance)
+                .map(InetSocketAddress.class::cast)
+                .toList();
+    }
+
+    /// The port of the first address of IP.
+    ///
+    /// @throws java.util.NoSuchElementException if it listens at none
     public int port() {
-        return addresses.getFirst().getPort();
+        return addresses().getFirst().getPort();
     }
 
     /// What it has counted so far.
@@ -344,6 +439,7 @@ public final class Server implements AutoCloseable {
         }
         giveNotice();
         tell(ServerListener::drainBegun);
+        files.forEach(UnixSocketFile::delete);
         var drained = new ArrayList<CompletableFuture<Void>>();
         for (Member member : members) {
             member.loop().transport().unbind();

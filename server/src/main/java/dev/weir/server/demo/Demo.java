@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -79,14 +80,17 @@ public final class Demo {
     /// for.
     private static List<String> urls(ServerOptions options, Server server) {
         var urls = new ArrayList<String>();
-        for (int i = 0; i < server.addresses().size(); i++) {
+        for (int i = 0; i < server.listening().size(); i++) {
             boolean isPlain = options.tls() == null || options.addresses().get(i).isPlain();
-            urls.add(url(isPlain ? "http" : "https", server.addresses().get(i)));
+            urls.add(url(isPlain ? "http" : "https", server.listening().get(i)));
         }
         return urls;
     }
 
-    static String url(String scheme, InetSocketAddress address) {
+    static String url(String scheme, SocketAddress place) {
+        if (!(place instanceof InetSocketAddress address)) {
+            return "unix:" + place;
+        }
         InetAddress host = address.getAddress();
         String name = host.isAnyLocalAddress() ? "localhost" : host.getHostAddress();
         boolean isLiteral6 = host instanceof Inet6Address && !host.isAnyLocalAddress();
@@ -99,6 +103,11 @@ public final class Demo {
     }
 
     private static String hints(String url) {
+        if (url.startsWith("unix:")) {
+            return "Try curl --unix-socket "
+                    + url.substring("unix:".length())
+                    + " http://localhost/plaintext\nCtrl-C drains and stops it.";
+        }
         return """
         Point a browser at %s or try
           curl -i %splaintext

@@ -26,6 +26,9 @@ record DemoFlags(ServerOptions options, long echoBytesMax, boolean asksForHelp) 
 
               --port N             port to listen at; 0 picks a free one (8080)
               --host ADDRESS       address to listen at; :: is all of both families (127.0.0.1)
+              --unix PATH          a Unix domain socket to listen at, in place of the port
+              --inherited          listen at the socket that systemd or inetd has opened, likewise
+              --proxy-protocol A   PROXY protocol from proxies at these addresses: 10.0.0.0/8,::1
               --tls-port N         a second port, for TLS; needs a certificate
               --cert FILE          its certificate and those that lead to the root, PEM
               --key FILE           its key, PEM
@@ -55,6 +58,7 @@ record DemoFlags(ServerOptions options, long echoBytesMax, boolean asksForHelp) 
         String host = "127.0.0.1";
         int port = 8080;
         var tls = new TlsFlags();
+        var places = new PlaceFlags();
         long echoBytesMax = Long.MAX_VALUE;
         var options = ServerOptions.defaults();
         var deadlines = Deadlines.defaults();
@@ -64,6 +68,9 @@ record DemoFlags(ServerOptions options, long echoBytesMax, boolean asksForHelp) 
             switch (flag.name) {
                 case "--port" -> port = flag.number(0, 65_535);
                 case "--host" -> host = flag.value();
+                case "--unix" -> places.unix(TlsFlags.path("--unix", flag.value()));
+                case "--inherited" -> places.inherited();
+                case "--proxy-protocol" -> places.proxies(flag.value());
                 case "--tls-port" -> tls.port(flag.number(0, 65_535));
                 case "--cert" -> tls.certificate(flag.value());
                 case "--key" -> tls.key(flag.value());
@@ -96,7 +103,7 @@ record DemoFlags(ServerOptions options, long echoBytesMax, boolean asksForHelp) 
                                         + "; --help lists those there are.");
             }
         }
-        options = tls.listen(options, host, port).deadlines(deadlines);
+        options = places.apply(tls.listen(options, host, port)).deadlines(deadlines);
         return new DemoFlags(options, echoBytesMax, false);
     }
 

@@ -33,7 +33,7 @@ final class TlsFlags {
         makesCertificate = true;
     }
 
-    private static Path path(String flag, String text) {
+    static Path path(String flag, String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException invalid) {

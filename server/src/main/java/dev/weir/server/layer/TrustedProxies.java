@@ -5,6 +5,7 @@ import dev.weir.http.Layer;
 import dev.weir.http.Peer;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
+import dev.weir.server.proxy.AddressRanges;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.weir.server.loop;
 
 import dev.weir.http.Output;
+import dev.weir.http.Peer;
 import dev.weir.http.TlsSession;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ public interface Link extends Output.Sink {
     /// What TLS has settled, or null for a link without.
     default @Nullable TlsSession tls() {
         return null;
+    }
+
+    /// Who is at the other end, and over what connection.
+    default Peer peer() {
+        return new Peer(remote(), local(), tls() != null, tls());
     }
 
     /// The peer's address, or null if the transport has none.

@@ -82,6 +82,12 @@ public interface Transport {
         /// A link is open; called on the thread of the transport that has it.
         LinkListener accept(Link link, Transport owner);
 
+        /// A link for which [#choose] gave a transport did not begin as it has to, and is closed;
+        /// called on the thread of that transport.
+        ///
+        /// @param reason the end of a sentence
+        default void refused(Transport owner, String reason) {}
+
         /// A link speaks plain text where TLS is to be: it is told so, and closed.
         default LinkListener refusePlainText(Link link, Transport owner) {
             return accept(link, owner);

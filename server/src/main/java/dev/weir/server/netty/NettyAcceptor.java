@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// Hands each channel that a listener accepts to the loop that is to have it.
 @SuppressWarnings("FutureReturnValueIgnored") // what comes of them is told by the channel's events
@@ -18,15 +17,14 @@ final class NettyAcceptor extends ChannelInboundHandlerAdapter {
     private static final long PAUSE_MILLIS = 100;
 
     private final Transport.Acceptor acceptor;
-    private final @Nullable ServesTls tls;
+    private final Listening listening;
 
     /// A transport may accept several at once, and so some too many: these wait here.
     private final ArrayDeque<Channel> tooMany = new ArrayDeque<>(0);
 
-    /// @param tls for those who have to speak it, or null
-    NettyAcceptor(Transport.Acceptor acceptor, @Nullable ServesTls tls) {
-        this.acceptor = acceptor;
-        this.tls = tls;
+    NettyAcceptor(Listening listening) {
+        this.acceptor = listening.acceptor();
+        this.listening = listening;
     }
 
     @Override
@@ -45,7 +43,7 @@ final class NettyAcceptor extends ChannelInboundHandlerAdapter {
     private void handOver(Channel channel) {
         Transport chosen = acceptor.choose(channel.remoteAddress());
         if (chosen instanceof NettyTransport transport) {
-            transport.adopt(channel, acceptor, tls);
+            transport.adopt(channel, listening);
         } else {
             channel.unsafe().closeForcibly();
         }

@@ -1,10 +1,12 @@
 package dev.weir.server.netty;
 
 import dev.weir.http.OpenFile;
+import dev.weir.http.Peer;
 import dev.weir.http.TlsSession;
 import dev.weir.server.loop.Link;
 import dev.weir.server.loop.LinkListener;
 import dev.weir.server.loop.Transport;
+import dev.weir.server.proxy.ProxyHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -21,6 +23,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// A channel of Netty as a [Link]. Netty's buffers are read and released in here.
 ///
 /// With TLS there are up to two handlers before it: [TlsRecords], below which everything is
-/// encrypted, and first [TlsOpening], then Netty's own [SslHandler].
+/// encrypted, and first [TlsOpening], then Netty's own [SslHandler]. Behind a proxy there is
+/// [ProxyOpening] before all of these until it has read its header.
 @SuppressWarnings("FutureReturnValueIgnored") // what comes of them is told by the channel's events
 final class NettyLink extends ChannelInboundHandlerAdapter implements Link, LinkListener.Received {
 
@@ -39,9 +43,13 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
     /// How long a `close_notify` may wait for a peer that takes nothing more.
     private static final long END_MILLIS = 1_000;
 
+    /// Of clients of a Unix domain socket.
+    private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
+
     private final Channel channel;
     private final Transport owner;
     private final Transport.Acceptor acceptor;
+    private final @Nullable UnixDomainSocketAddress unix; // where it was accepted, if there
     private @Nullable LinkListener listener;
     private @Nullable ByteBuf reading;
     private int readingBytes;
@@ -51,16 +59,22 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
     private boolean isReadingWanted = true;
     private boolean hasInputEnded;
 
+    // Behind a proxy:
+    private @Nullable ProxyOpening introducing;
+    private boolean isProxied;
+    private @Nullable ProxyHeader header;
+
     // With TLS:
     private @Nullable TlsRecords records;
     private @Nullable TlsOpening opening;
     private @Nullable SslHandler encrypting;
     private @Nullable TlsSession session;
 
-    NettyLink(Channel channel, Transport owner, Transport.Acceptor acceptor) {
+    NettyLink(Channel channel, Transport owner, Listening listening) {
         this.channel = channel;
         this.owner = owner;
-        this.acceptor = acceptor;
+        this.acceptor = listening.acceptor();
+        this.unix = listening.unix();
     }
 
     /// Adds what speaks TLS before this.
@@ -70,6 +84,26 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
         records = below;
         opening = first;
         channel.pipeline().addFirst(below, first);
+    }
+
+    /// Adds what reads the header of a proxy, before all that is there.
+    void introducedByProxy(Handshakes openings) {
+        var first = new ProxyOpening(this, openings);
+        introducing = first;
+        isProxied = true;
+        channel.pipeline().addFirst(first);
+    }
+
+    /// For [ProxyOpening]: the proxy has said for whom it speaks.
+    void comesFrom(ProxyHeader header) {
+        introducing = null;
+        this.header = header;
+    }
+
+    /// For [ProxyOpening]: it has said nothing of the kind.
+    void refused(String reason) {
+        acceptor.refused(owner, reason);
+        closeNow();
     }
 
     /// For [TlsOpening]: the client has spoken, and this is to encrypt from here on.
@@ -185,10 +219,16 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
     public void channelInactive(ChannelHandlerContext context) {
         LinkListener to = listener;
         listener = null;
+        if (introducing != null) {
+            introducing.over(channel);
+        }
+        if (introducing != null || opening != null) {
+            acceptor.failed(isProxied ? null : channel.remoteAddress());
+        }
+        introducing = null;
         if (opening != null) {
             opening.over(channel);
             opening = null;
-            acceptor.failed(channel.remoteAddress());
         }
         if (to != null) {
             to.closed(cause);
@@ -383,12 +423,26 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
     }
 
     @Override
+    public Peer peer() {
+        boolean isEncrypted = session != null || (header != null && header.isEncrypted());
+        return new Peer(remote(), local(), isEncrypted, session);
+    }
+
+    @Override
     public @Nullable SocketAddress remote() {
-        return channel.remoteAddress();
+        SocketAddress told = header == null ? null : header.source();
+        if (told != null) {
+            return told;
+        }
+        return unix == null ? channel.remoteAddress() : UNNAMED;
     }
 
     @Override
     public @Nullable SocketAddress local() {
-        return channel.localAddress();
+        SocketAddress told = header == null ? null : header.destination();
+        if (told != null) {
+            return told;
+        }
+        return unix == null ? channel.localAddress() : unix;
     }
 }

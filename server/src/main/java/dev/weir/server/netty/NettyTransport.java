@@ -16,6 +16,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -57,6 +58,7 @@ public final class NettyTransport implements Transport {
     private final SocketKind kind;
     private final ManualIoEventLoop eventLoop;
     private @Nullable Handshakes handshakes;
+    private @Nullable Handshakes introductions;
     private final List<Channel> listeners = new CopyOnWriteArrayList<>();
     private final List<Channel> datagramChannels = new CopyOnWriteArrayList<>();
     private final List<NettyQuic> quics = new CopyOnWriteArrayList<>();
@@ -112,22 +114,40 @@ public final class NettyTransport implements Transport {
 
     @Override
     public SocketAddress bind(SocketAddress address, Acceptor acceptor) throws IOException {
-        return bind(address, acceptor, null);
+        return bind(address, new Listening(acceptor, null, null, null));
     }
 
-    /// As [#bind(SocketAddress, Acceptor)], for links that speak TLS if `tls` is not null.
-    public SocketAddress bind(SocketAddress address, Acceptor acceptor, @Nullable ServesTls tls)
+    /// Listens at an address of IP.
+    public SocketAddress bind(SocketAddress address, Listening listening) throws IOException {
+        return open(kind.serverChannel(), address, listening);
+    }
+
+    /// Listens at a Unix domain socket, whose file must not be there yet.
+    public void bindUnix(UnixDomainSocketAddress address, Listening listening) throws IOException {
+        open(kind.unixServerChannel(address, BACKLOG), kind.ofNetty(address), listening);
+    }
+
+    /// Listens at a socket that is there already.
+    public SocketAddress takeOver(InheritedSocket socket, Listening listening) throws IOException {
+        SocketAddress bound = open(kind.inherited(socket), null, listening);
+        return socket.unix() == null ? bound : socket.unix();
+    }
+
+    /// @param address where to bind it to unless it is bound; null if it is
+    private SocketAddress open(
+            ServerChannel channel, @Nullable SocketAddress address, Listening listening)
             throws IOException {
-        ServerChannel channel = kind.serverChannel();
         kind.prepareToFail();
         channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         channel.config().setAutoRead(false);
-        channel.pipeline().addLast(new NettyAcceptor(acceptor, tls));
+        channel.pipeline().addLast(new NettyAcceptor(listening));
         listeners.add(channel);
         try {
             await(register(channel));
-            await(channel.bind(address));
+            if (address != null && !channel.isActive()) {
+                await(channel.bind(address));
+            }
         } catch (IOException refused) {
             channel.close();
             throw refused;
@@ -199,7 +219,9 @@ public final class NettyTransport implements Transport {
     }
 
     /// Has this loop's thread run the accepted channel from now on.
-    void adopt(Channel channel, Acceptor acceptor, @Nullable ServesTls tls) {
+    void adopt(Channel channel, Listening listening) {
+        ServesTls tls = listening.tls();
+        ReadsProxy proxy = listening.proxy();
         var config = channel.config();
         config.setOption(ChannelOption.TCP_NODELAY, true);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -207,16 +229,19 @@ public final class NettyTransport implements Transport {
         config.setMessageSizeEstimator(SIZES);
         config.setRecvByteBufAllocator(
                 new FixedRecvByteBufAllocator(tls == null ? READ_BYTES_MAX : TLS_READ_BYTES));
-        var link = new NettyLink(channel, this, acceptor);
+        var link = new NettyLink(channel, this, listening);
         channel.pipeline().addLast(link);
         if (tls != null) {
             link.secure(tls.newest(), handshakes(tls));
+        }
+        if (proxy != null) {
+            link.introducedByProxy(introductions(proxy));
         }
         register(channel)
                 .addListener(registered -> {
                     if (!registered.isSuccess()) {
                         channel.unsafe().closeForcibly();
-                        acceptor.failed(channel.remoteAddress());
+                        listening.acceptor().failed(proxy == null ? channel.remoteAddress() : null);
                     }
                 });
     }
@@ -227,6 +252,15 @@ public final class NettyTransport implements Transport {
         if (made == null) {
             made = new Handshakes(tls.handshakesMax(), tls.handshakeNanosMax());
             handshakes = made;
+        }
+        return made;
+    }
+
+    private Handshakes introductions(ReadsProxy proxy) {
+        Handshakes made = introductions;
+        if (made == null) {
+            made = new Handshakes(proxy.openingsMax(), proxy.openingNanosMax());
+            introductions = made;
         }
         return made;
     }

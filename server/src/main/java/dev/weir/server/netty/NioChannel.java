@@ -6,6 +6,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
@@ -18,6 +19,14 @@ final class NioChannel extends NioSocketChannel {
 
     /// A listener that accepts these.
     static final class Listening extends NioServerSocketChannel {
+
+        Listening() {}
+
+        /// Over one that is bound.
+        Listening(ServerSocketChannel bound) {
+            super(bound);
+        }
+
         @Override
         protected int doReadMessages(List<Object> into) throws Exception {
             SocketChannel socket = javaChannel().accept();

@@ -7,19 +7,29 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +113,71 @@ public enum SocketKind {
         return channel;
     }
 
+    /// A listener that is bound to a Unix domain socket, or will be by Netty. Over epoll and NIO,
+    /// Netty would delete the file of one that it has bound, even if it is another server's by
+    /// then.
+    ///
+    /// @throws IOException if it cannot be bound; its message says why
+    ServerChannel unixServerChannel(UnixDomainSocketAddress address, int backlog)
+            throws IOException {
+        return switch (this) {
+            case EPOLL -> {
+                Socket socket = Socket.newSocketDomain();
+                try {
+                    socket.bind(ofNetty(address));
+                    socket.listen(backlog);
+                } catch (IOException refused) {
+                    socket.close();
+                    throw refused;
+                }
+                yield new EpollServerDomainSocketChannel(socket.intValue(), true);
+            }
+            case IO_URING -> new IoUringServerDomainSocketChannel();
+            case NIO -> {
+                var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                try {
+                    socket.bind(address, backlog);
+                } catch (IOException refused) {
+                    socket.close();
+                    throw refused;
+                }
+                yield new NioUnixListener(socket);
+            }
+        };
+    }
+
+    /// A channel over a socket that is there. The JDK has its way to standard input alone, and
+    /// Netty's io_uring none.
+    ///
+    /// @throws IOException if this way cannot be gone; the message is the end of a sentence
+    ServerChannel inherited(InheritedSocket socket) throws IOException {
+        if (this == EPOLL) {
+            return socket.unix() != null
+                    ? new EpollServerDomainSocketChannel(socket.descriptor(), true)
+                    : new EpollServerSocketChannel(socket.descriptor());
+        }
+        if (this == NIO
+                && socket.descriptor() == 0
+                && System.inheritedChannel() instanceof ServerSocketChannel listening) {
+            return socket.unix() != null
+                    ? new NioUnixListener(listening)
+                    : new NioChannel.Listening(listening);
+        }
+        throw new IOException(
+                this
+                        + " cannot take over descriptor "
+                        + socket.descriptor()
+                        + ". Choose epoll, or NIO with the socket as standard input"
+                        + " (StandardInput=socket).");
+    }
+
+    /// As Netty wants an address that it is to bind to.
+    SocketAddress ofNetty(SocketAddress address) {
+        return this != NIO && address instanceof UnixDomainSocketAddress unix
+                ? new DomainSocketAddress(unix.getPath().toString())
+                : address;
+    }
+
     /// Loads what tells of a failure to accept now, as there may be no descriptor left to load it
     /// with when it is wanted.
     void prepareToFail() {
@@ -128,7 +203,9 @@ public enum SocketKind {
 
     /// Whether a channel has a way for files to leave without a copy.
     static boolean sendsFiles(Channel channel) {
-        return channel instanceof EpollSocketChannel || channel instanceof NioChannel;
+        return channel instanceof EpollSocketChannel
+                || channel instanceof EpollDomainSocketChannel
+                || channel instanceof NioChannel;
     }
 
     /// Of Linux' `enum` of TCP states.

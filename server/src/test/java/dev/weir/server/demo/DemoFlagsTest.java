@@ -27,6 +27,8 @@ class DemoFlagsTest {
                     --host            | ::         | [:::8080]
                     --threads         | 1          | 1 loops
                     --threads         | 1024       | 1024 loops
+                    --unix            | /run/http  | [the Unix domain socket /run/http]
+                    --proxy-protocol  | 10.0.0.0/8,::1 | proxies [10.0.0.0/8, ::1]
                     --scheduler       | auto       | AUTO scheduler
                     --scheduler       | loop       | LOOP scheduler
                     --scheduler       | portable   | PORTABLE scheduler
@@ -53,6 +55,15 @@ class DemoFlagsTest {
         return switch (flag) {
             case "--port", "--host" ->
                     options.addresses().stream().map(a -> a.host() + ":" + a.port()).toList() + "";
+            case "--unix" -> options.addresses() + "";
+            case "--proxy-protocol" ->
+                    options.addresses()
+                                    .equals(
+                                            List.of(
+                                                    new ListenAddress("127.0.0.1", 8080)
+                                                            .proxyProtocol("10.0.0.0/8", "::1")))
+                            ? "proxies [10.0.0.0/8, ::1]"
+                            : options.addresses() + "";
             case "--threads" -> options.loops() + " loops";
             case "--scheduler" -> options.scheduler() + " scheduler";
             case "--transport" -> options.transport() + " transport";
@@ -174,7 +185,7 @@ class DemoFlagsTest {
                 .matcher(DemoFlags.HELP)
                 .results()
                 .map(listed -> listed.group(1))
-                .filter(flag -> !flag.equals("--help") && !flag.equals("--dev-cert"))
+                .filter(flag -> !List.of("--help", "--dev-cert", "--inherited").contains(flag))
                 .forEach(flag -> {
                     var refused =
                             assertThrows(

@@ -1,4 +1,4 @@
-package dev.weir.server.layer;
+package dev.weir.server.proxy;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// Ranges of addresses as CIDR writes them: `10.0.0.0/8`, `2001:db8::/32`, or one address alone.
 ///
 /// **Threads:** immutable.
-final class AddressRanges {
+public final class AddressRanges {
 
     private static final Pattern LITERAL =
             Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
@@ -32,11 +32,11 @@ final class AddressRanges {
     }
 
     /// @throws IllegalArgumentException if there is none, or one is malformed
-    AddressRanges(String... texts) {
+    public AddressRanges(String... texts) {
         if (texts.length == 0) {
             throw new IllegalArgumentException(
                     "No proxy is trusted: give the addresses of yours, such as 10.0.0.0/8, or leave"
-                            + " the layer out.");
+                            + " it out.");
         }
         for (String text : texts) {
             ranges.add(range(text));
@@ -61,7 +61,8 @@ final class AddressRanges {
                         + " 192.0.2.7.");
     }
 
-    boolean has(InetAddress address) {
+    /// Whether `address` is in one of them.
+    public boolean has(InetAddress address) {
         byte[] bytes = address.getAddress();
         for (Range range : ranges) {
             if (range.has(bytes)) {
@@ -72,7 +73,7 @@ final class AddressRanges {
     }
 
     /// Whether `text` is an address and no name, which would be looked up.
-    static boolean isLiteral(String text) {
+    public static boolean isLiteral(String text) {
         if (!LITERAL.matcher(text).matches()) {
             return false;
         }
