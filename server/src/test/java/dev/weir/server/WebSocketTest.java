@@ -82,7 +82,11 @@ class WebSocketTest {
     }
 
     private RawClient open(String lines) throws IOException {
-        var client = new RawClient(server).send(OFFER + lines + "\r\n");
+        return upgraded(new RawClient(server), lines);
+    }
+
+    private static RawClient upgraded(RawClient client, String lines) throws IOException {
+        client.send(OFFER + lines + "\r\n");
         assertEquals("HTTP/1.1 101 Switching Protocols", client.line());
         while (!client.line().isEmpty()) {
             // the rest of the head
@@ -313,6 +317,28 @@ class WebSocketTest {
             assertEquals(0xc1, frame(client).first());
             client.send(masked(TEXT, "short"));
             assertEquals("short", frame(client).text());
+        }
+    }
+
+    @Test
+    void itIsTheSameOverTls() throws Exception {
+        server.close();
+        server =
+                Server.start(
+                        ServerOptions.port(0)
+                                .scheduler(ThisScheduler.KIND)
+                                .loops(1)
+                                .stopsOnSignals(false)
+                                .tls(Tls.development()),
+                        routes(GET("/ws").to(webSocket(WebSocketTest::echo))));
+        byte[] large = RawClient.pattern(60_000);
+        try (var tls = new TlsClient().connect(server)) {
+            var client = upgraded(tls.http(), "Origin: https://example.com\r\n");
+            client.send(masked(TEXT, "small")).send(masked(BINARY, large));
+            assertEquals("small", frame(client).text());
+            assertArrayEquals(large, frame(client).payload());
+            client.send(close(1000));
+            expectClose(client, 1000);
         }
     }
 

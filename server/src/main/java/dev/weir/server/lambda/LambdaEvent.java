@@ -8,17 +8,21 @@ import dev.weir.http.Peer;
 import dev.weir.http.Request;
 import dev.weir.http.RequestBody;
 import dev.weir.http.Response;
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,15 @@ final class LambdaEvent {
         /// Application Load Balancer.
         LOAD_BALANCER
     }
+
+    /// Media types of texts, beside `text/…`, `…+json` and `…+xml`.
+    private static final Set<String> TEXTS =
+            Set.of(
+                    "application/json",
+                    "application/xml",
+                    "application/javascript",
+                    "application/x-www-form-urlencoded",
+                    "application/x-ndjson");
 
     private final Map<?, ?> event;
     private final Shape shape;
@@ -90,10 +103,13 @@ final class LambdaEvent {
             method = text(http, "method");
             address = text(http, "sourceIp");
             String query = text(event, "rawQueryString");
-            target = text(event, "rawPath") + (query.isEmpty() ? "" : "?" + query);
+            target = encodedPath(text(event, "rawPath")) + (query.isEmpty() ? "" : "?" + query);
         } else {
             method = text(event, "httpMethod");
-            address = text(map(context, "identity"), "sourceIp");
+            address =
+                    shape == Shape.LOAD_BALANCER
+                            ? lastForwarded(fields.getOrDefault("x-forwarded-for", ""))
+                            : text(map(context, "identity"), "sourceIp");
             target = encodedPath(text(event, "path")) + query();
         }
         Request request = Request.of(Method.of(method), target);
@@ -167,12 +183,21 @@ final class LambdaEvent {
                 : URLEncoder.encode(text.toString(), UTF_8);
     }
 
-    /// API Gateway decodes the path of a REST API; what a request target cannot have is encoded
-    /// again.
+    /// REST APIs, Function URLs and load balancers give the path as it was sent, HTTP APIs give it
+    /// decoded, and no event says which it is. So what a request target cannot have is encoded, and
+    /// `%` where no two digits follow it.
     private static String encodedPath(String path) {
+        if (path.isEmpty()) {
+            return "/";
+        }
+        byte[] octets = path.getBytes(UTF_8);
         var encoded = new StringBuilder();
-        for (byte octet : path.getBytes(UTF_8)) {
-            boolean isPlain = octet > ' ' && octet < 0x7f && "\"<>\\^`{|}#?".indexOf(octet) < 0;
+        for (int at = 0; at < octets.length; at++) {
+            byte octet = octets[at];
+            boolean isPlain =
+                    octet == '%'
+                            ? isHex(octets, at + 1) && isHex(octets, at + 2)
+                            : octet > ' ' && octet < 0x7f && "\"<>\\^`{|}#?[]".indexOf(octet) < 0;
             if (isPlain) {
                 encoded.append((char) octet);
             } else {
@@ -182,6 +207,21 @@ final class LambdaEvent {
             }
         }
         return encoded.toString();
+    }
+
+    private static boolean isHex(byte[] octets, int at) {
+        return at < octets.length && Character.digit(octets[at], 16) >= 0;
+    }
+
+    /// A load balancer puts the address that it sees last, behind those that a client may have made
+    /// up, and with a port if it is told to.
+    private static String lastForwarded(String addresses) {
+        String last = addresses.substring(addresses.lastIndexOf(',') + 1).strip();
+        if (last.startsWith("[")) {
+            return last.substring(1, Math.max(1, last.indexOf(']')));
+        }
+        int colon = last.indexOf(':');
+        return colon >= 0 && colon == last.lastIndexOf(':') ? last.substring(0, colon) : last;
     }
 
     private byte[] content() {
@@ -208,18 +248,30 @@ final class LambdaEvent {
     /// The answer as Lambda wants it.
     String answer(Response response) throws Exception {
         byte[] content = response.contentBytes();
-        boolean isText = isText(response.fields());
+        String text = isText(response.fields()) ? decoded(content) : null;
         var members = head(response);
-        members.put("isBase64Encoded", !isText);
-        members.put(
-                "body",
-                isText ? new String(content, UTF_8) : Base64.getEncoder().encodeToString(content));
+        members.put("isBase64Encoded", text == null);
+        members.put("body", text == null ? Base64.getEncoder().encodeToString(content) : text);
         return Json.write(members);
     }
 
-    /// What goes before the content when it is streamed: status, fields and cookies.
-    static String prelude(Response response) {
-        return Json.write(new LambdaEvent(Map.of(), Shape.GATEWAY_V2).head(response));
+    /// What goes before the content when it is streamed: status, fields and cookies, and eight
+    /// zeros that end them.
+    static byte[] prelude(Response response) {
+        String head = Json.write(new LambdaEvent(Map.of(), Shape.GATEWAY_V2).head(response));
+        return (head + "\0".repeat(8)).getBytes(UTF_8);
+    }
+
+    /// An answer that is in memory, as it is streamed.
+    static byte[] streamed(Response problem) {
+        var all = new ByteArrayOutputStream();
+        all.writeBytes(prelude(problem));
+        try {
+            all.writeBytes(problem.contentBytes());
+        } catch (Exception impossible) {
+            throw new AssertionError("A problem is in memory; please report this", impossible);
+        }
+        return all.toByteArray();
     }
 
     private Map<String, Object> head(Response response) {
@@ -253,13 +305,26 @@ final class LambdaEvent {
 
     /// Content goes as text where that is surely what it is; a coding makes it bytes.
     private static boolean isText(Fields fields) {
-        String type = fields.get("content-type").orElse("").toLowerCase(Locale.ROOT);
+        if (fields.get("content-encoding").isPresent()) {
+            return false;
+        }
+        String type = fields.get("content-type").orElse("text/plain").toLowerCase(Locale.ROOT);
+        String essence = type.split(";", 2)[0].strip();
         boolean isUtf8 = !type.contains("charset=") || type.contains("charset=utf-8");
-        return fields.get("content-encoding").isEmpty()
-                && isUtf8
-                && (type.startsWith("text/")
-                        || type.startsWith("application/json")
-                        || type.startsWith("application/problem+json"));
+        return isUtf8
+                && (essence.startsWith("text/")
+                        || essence.endsWith("+json")
+                        || essence.endsWith("+xml")
+                        || TEXTS.contains(essence));
+    }
+
+    /// The text, or null if it is none in UTF-8.
+    private static @Nullable String decoded(byte[] content) {
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+        } catch (CharacterCodingException other) {
+            return null;
+        }
     }
 
     // ---- members

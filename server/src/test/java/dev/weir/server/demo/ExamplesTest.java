@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -334,6 +335,34 @@ class ExamplesTest {
                     try (var clock = example.ask("GET /clock", "Last-Event-ID: 41\r\n", "")) {
                         String events = clock.answerTo("data: tick 43\n\n");
                         assertTrue(events.contains("id: 42\nevent: tick\n"), events);
+                    }
+                }
+                case "LambdaFunction.java" ->
+                        answers(example, "GET /hello/Ada", "", "200 OK", "Hello, Ada!");
+                case "WebSocketEcho.java" -> {
+                    answers(example, "GET /echo", "", "426 Upgrade Required", "WebSocket");
+                    try (var client = HttpClient.newHttpClient();
+                            var talk = example.talk(client, "/echo")) {
+                        talk.say("hello");
+                        assertEquals("hello", talk.hear());
+                        talk.say("bye");
+                        assertEquals("bye", talk.hear());
+                        assertEquals("1000", talk.hear());
+                    }
+                }
+                case "Chat.java" -> {
+                    answers(example, "GET /", "", "200 OK", "new WebSocket");
+                    try (var client = HttpClient.newHttpClient();
+                            var ada = example.talk(client, "/chat?name=Ada");
+                            var bob = example.talk(client, "/chat?name=Bob")) {
+                        assertEquals("Ada is here", ada.hear());
+                        assertEquals("Bob is here", ada.hear());
+                        assertEquals("Bob is here", bob.hear());
+                        bob.say("hello");
+                        assertEquals("Bob: hello", ada.hear());
+                        assertEquals("Bob: hello", bob.hear());
+                        bob.close();
+                        assertEquals("Bob has left", ada.hear());
                     }
                 }
                 case "SessionCookie.java" -> {

@@ -10,13 +10,20 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// An example in a JVM of its own, started as its readers would: as a source file.
 ///
@@ -134,6 +141,50 @@ final class RunningExample implements AutoCloseable {
         out.write((head + content).getBytes(StandardCharsets.UTF_8));
         out.flush();
         return exchange;
+    }
+
+    /// A browser's side of a WebSocket.
+    record Talk(WebSocket socket, BlockingQueue<String> heard) implements AutoCloseable {
+
+        void say(String text) {
+            socket.sendText(text, true).join();
+        }
+
+        /// The next message, or the code of the close.
+        String hear() throws InterruptedException {
+            String next = heard.poll(READY_SECONDS, TimeUnit.SECONDS);
+            return next == null ? "(silence)" : next;
+        }
+
+        @Override
+        public void close() {
+            socket.abort();
+        }
+    }
+
+    /// Opens a WebSocket as soon as the example listens.
+    Talk talk(HttpClient client, String path) throws Exception {
+        connect().close();
+        var heard = new LinkedBlockingQueue<String>();
+        var listener =
+                new WebSocket.Listener() {
+                    @Override
+                    public @Nullable CompletionStage<?> onText(
+                            WebSocket socket, CharSequence text, boolean isLast) {
+                        heard.add(text.toString());
+                        socket.request(1);
+                        return null;
+                    }
+
+                    @Override
+                    public @Nullable CompletionStage<?> onClose(
+                            WebSocket socket, int code, String reason) {
+                        heard.add(Integer.toString(code));
+                        return null;
+                    }
+                };
+        var uri = URI.create("ws://127.0.0.1:" + port + path);
+        return new Talk(client.newWebSocketBuilder().buildAsync(uri, listener).get(), heard);
     }
 
     private Socket connect() throws Exception {

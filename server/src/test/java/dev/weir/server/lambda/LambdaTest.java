@@ -8,8 +8,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.http.Body;
 import dev.weir.http.Handler;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
@@ -18,6 +20,8 @@ import dev.weir.server.Server;
 import dev.weir.server.ServerOptions;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// An app behind a runtime API that our own server plays, with events in the shapes that AWS
 /// documents.
@@ -100,8 +106,16 @@ class LambdaTest {
             }
             """;
 
+    /// What the runtime API does with what is posted.
+    private enum Taking {
+        WHOLE,
+        /// Each piece is told of as it comes.
+        PIECES,
+        REFUSES
+    }
+
     @SuppressWarnings("ArrayRecordComponent")
-    private record Posted(String what, byte[] content, String mode) {
+    private record Posted(String what, byte[] content, String mode, String errorType) {
         Map<?, ?> json() {
             Object value = Json.read(new String(content, UTF_8));
             return value instanceof Map<?, ?> map ? map : Map.of();
@@ -110,12 +124,18 @@ class LambdaTest {
 
     private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Posted> posted = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> pieces = new LinkedBlockingQueue<>();
+    private volatile Status statusOfNext = Status.OK;
+    private volatile Taking taking = Taking.WHOLE;
     private String deadline = Long.toString(System.currentTimeMillis() + 60_000);
     private final Server api =
             Server.start(
                     ServerOptions.port(0).loops(1).stopsOnSignals(false),
                     routes(
                             GET("/2018-06-01/runtime/invocation/next").to(_ -> next()),
+                            GET("/2018-06-01/runtime/restore/next").to(_ -> restored()),
+                            POST("/2018-06-01/runtime/restore/error")
+                                    .to(request -> take("restore", request)),
                             POST("/2018-06-01/runtime/invocation/{id}/response")
                                     .to(request -> take("response", request)),
                             POST("/2018-06-01/runtime/invocation/{id}/error")
@@ -128,20 +148,46 @@ class LambdaTest {
 
     private Response next() throws InterruptedException {
         return Response.json(events.take().getBytes(UTF_8))
+                .status(statusOfNext)
                 .field("Lambda-Runtime-Aws-Request-Id", "id-1")
                 .field("Lambda-Runtime-Trace-Id", TRACE)
                 .field("Lambda-Runtime-Deadline-Ms", deadline);
     }
 
+    private Response restored() {
+        pieces.add("restored");
+        return Response.of(Status.OK);
+    }
+
     private Response take(String what, Request request) throws IOException {
+        if (taking == Taking.REFUSES) {
+            return Response.of(Status.CONTENT_TOO_LARGE);
+        }
+        byte[] content = taking == Taking.PIECES ? pieces(request.body()) : request.bytes();
         String mode = request.field("lambda-runtime-function-response-mode").orElse("");
-        posted.add(new Posted(what + " " + request.parameter("id"), request.bytes(), mode));
+        String type = request.field("lambda-runtime-function-error-type").orElse("");
+        String id = what.equals("restore") ? "" : " " + request.parameter("id");
+        posted.add(new Posted(what + id, content, mode, type));
         return Response.of(Status.ACCEPTED);
+    }
+
+    private byte[] pieces(InputStream in) throws IOException {
+        byte[] piece = new byte[10_000];
+        int count = in.read(piece);
+        while (count >= 0) {
+            pieces.add(new String(piece, 0, count, UTF_8));
+            count = in.read(piece);
+        }
+        return new byte[0];
+    }
+
+    private LambdaRuntime runtime(boolean isStreaming, Handler app) {
+        return new LambdaRuntime(app, URI.create("http://127.0.0.1:" + api.port()), isStreaming);
     }
 
     private Posted answer(String event, boolean isStreaming, Handler app) throws Exception {
         events.add(event);
-        new LambdaRuntime(app, URI.create("http://127.0.0.1:" + api.port()), isStreaming).step();
+        runtime(isStreaming, app).step();
         @Nullable Posted answer = posted.poll(10, TimeUnit.SECONDS);
         assertNotNull(answer);
         return answer;
@@ -251,7 +297,9 @@ class LambdaTest {
                         "{\"Records\": [], \"eventSource\": \"aws:s3\"}",
                         _ -> Response.text("not asked"));
         assertEquals("error id-1", error.what());
-        assertEquals("UnknownEvent", error.json().get("errorType"));
+        assertEquals("Runtime.UnknownEvent", error.json().get("errorType"));
+        assertEquals("Runtime.UnknownEvent", error.errorType());
+        assertEquals(List.of(), error.json().get("stackTrace"));
         String message = String.valueOf(error.json().get("errorMessage"));
         assertTrue(message.contains("[Records, eventSource]"), message);
         assertEquals("error id-1", answer("no json", _ -> Response.text("")).what());
@@ -314,6 +362,212 @@ class LambdaTest {
                         + "\0".repeat(8),
                 head);
         assertTrue(Arrays.equals(content, Arrays.copyOfRange(got, headBytes, got.length)));
+    }
+
+    @Test
+    void aRequestThatIsMalformedIs400() throws Exception {
+        Handler app = _ -> Response.text("not asked");
+        String event = V1.replace("\"GET\",\n  \"headers", "\"G T\",\n  \"headers");
+        assertEquals(400.0, answer(event, app).json().get("statusCode"));
+        String body = V2.replace("SGVsbG8gZnJvbSBMYW1iZGE=", "no base64");
+        assertEquals(400.0, answer(body, app).json().get("statusCode"));
+        assertTrue(read(answer(body, true, app)).startsWith("{\"statusCode\":400,"));
+    }
+
+    private static String read(Posted posted) {
+        return new String(posted.content(), UTF_8);
+    }
+
+    /// HTTP APIs give paths decoded, all others as they were sent.
+    @ParameterizedTest
+    @CsvSource({
+        "/a%20b, /a%20b",
+        "/a b, /a%20b",
+        "/100%, /100%25",
+        "/%zz%2, /%25zz%252",
+        "/what?, /what%3f",
+        "/h\u00e9, /h%c3%a9",
+        "'', /"
+    })
+    void aPathIsThatOfTheRequest(String path, String expected) throws Exception {
+        Handler app = request -> Response.text(request.path());
+        assertEquals(expected, answer(V2.replace("/my/path%20x", path), app).json().get("body"));
+        assertEquals(expected, answer(V1.replace("/my/pa th", path), app).json().get("body"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'192.0.2.1', 192.0.2.1",
+        "'10.0.0.1, 192.0.2.1', 192.0.2.1",
+        "'192.0.2.1:4711', 192.0.2.1",
+        "'10.0.0.1, 2001:db8::1', 2001:db8::1",
+        "'[2001:db8::1]:4711', 2001:db8::1"
+    })
+    void thePeerOfALoadBalancerIsTheAddressThatItSaw(String field, String address)
+            throws Exception {
+        answer(
+                LOAD_BALANCER.replace("72.12.164.125", field),
+                request -> {
+                    assertEquals(new InetSocketAddress(address, 0), request.peer().remote());
+                    return Response.text("");
+                });
+    }
+
+    @Test
+    void anAnswerToHeadHasNoContent() throws Exception {
+        var discarded = new LinkedBlockingQueue<Boolean>();
+        Handler app = _ -> Response.text("content");
+        String head = V2.replace("\"POST\"", "\"HEAD\"");
+        assertEquals("", answer(head, app).json().get("body"));
+        assertTrue(read(answer(head, true, app)).endsWith("}" + "\0".repeat(8)));
+        var stream =
+                new Body.Writer() {
+                    @Override
+                    public void discard() {
+                        discarded.add(true);
+                    }
+
+                    @Override
+                    public void writeTo(OutputStream out) throws IOException {
+                        throw new IOException("not to be written");
+                    }
+                };
+        Response streamed = Response.of(Status.OK).body(Body.stream(stream));
+        assertEquals(200.0, answer(head, _ -> streamed).json().get("statusCode"));
+        assertEquals(true, discarded.poll());
+    }
+
+    @Test
+    void textIsWhatIsSurelyUtf8() throws Exception {
+        byte[] latin = {(byte) 0xe9};
+        for (String type : new String[] {"text/plain", "application/octet-stream"}) {
+            assertEquals("6Q==", answer(V1, _ -> Response.bytes(type, latin)).json().get("body"));
+        }
+        byte[] xml = "<a/>".getBytes(UTF_8);
+        for (String type : new String[] {"image/svg+xml", "application/xml; charset=utf-8"}) {
+            assertEquals("<a/>", answer(V1, _ -> Response.bytes(type, xml)).json().get("body"));
+        }
+    }
+
+    /// It used to be asked again and again.
+    @Test
+    void aRuntimeApiThatFailsEndsTheProcess() {
+        statusOfNext = Status.INTERNAL_SERVER_ERROR;
+        events.add("{}");
+        var failed =
+                assertThrows(
+                        IOException.class, () -> runtime(false, _ -> Response.text("")).step());
+        assertTrue(String.valueOf(failed.getMessage()).contains("invocation/next by 500: {}"));
+    }
+
+    @Test
+    void contentThatIsNotWholeInTimeIsInterrupted() throws Exception {
+        deadline = Long.toString(System.currentTimeMillis() + 150);
+        var interrupted = new LinkedBlockingQueue<Boolean>();
+        Response endless =
+                Response.stream(
+                        "text/plain",
+                        out -> {
+                            try {
+                                out.write('x');
+                                out.flush();
+                                new LinkedBlockingQueue<String>().take();
+                            } catch (InterruptedException | IOException expected) {
+                                interrupted.add(true);
+                            }
+                        });
+        assertEquals(503.0, answer(V1, _ -> endless).json().get("statusCode"));
+        assertEquals(true, interrupted.poll(10, TimeUnit.SECONDS));
+        deadline = Long.toString(System.currentTimeMillis() + 600);
+        events.add(V2);
+        runtime(true, _ -> endless).step();
+        assertEquals(true, interrupted.poll(10, TimeUnit.SECONDS));
+        assertTrue(posted.isEmpty(), "no part is taken for the whole");
+    }
+
+    /// It used to wait for ever for who writes into what nobody reads.
+    @Test
+    void aStreamThatLambdaDoesNotTakeEnds() throws Exception {
+        taking = Taking.REFUSES;
+        events.add(V2);
+        var ended = new LinkedBlockingQueue<Boolean>();
+        runtime(
+                        true,
+                        _ ->
+                                Response.stream(
+                                        "text/plain",
+                                        out -> {
+                                            try {
+                                                while (true) {
+                                                    out.write(new byte[10_000]);
+                                                }
+                                            } catch (IOException expected) {
+                                                ended.add(true);
+                                                throw expected;
+                                            }
+                                        }))
+                .step();
+        assertEquals(true, ended.poll(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void contentIsSentWhileItIsMade() throws Exception {
+        taking = Taking.PIECES;
+        events.add(V2);
+        var heard = new LinkedBlockingQueue<String>();
+        runtime(
+                        true,
+                        _ ->
+                                Response.stream(
+                                        "text/plain",
+                                        out -> {
+                                            out.write("one".getBytes(UTF_8));
+                                            out.flush();
+                                            String all = "";
+                                            while (!all.endsWith("one")) {
+                                                all += pieces.take();
+                                            }
+                                            heard.add(all);
+                                        }))
+                .step();
+        assertTrue(String.valueOf(heard.poll()).startsWith("{\"statusCode\":200"));
+    }
+
+    @Test
+    void hooksRunAroundASnapshot() throws Exception {
+        var hooks = new SnapshotHooks();
+        hooks.add(() -> pieces.add("close pool"), () -> pieces.add("open pool"));
+        hooks.add(() -> pieces.add("stop clock"), () -> pieces.add("start clock"));
+        runtime(false, _ -> Response.text("")).restore(hooks);
+        assertEquals(
+                List.of("stop clock", "close pool", "restored", "open pool", "start clock"),
+                List.copyOf(pieces));
+    }
+
+    @Test
+    void aHookThatFailsAfterTheRestoreIsReported() throws Exception {
+        var hooks = new SnapshotHooks();
+        hooks.add(
+                () -> {},
+                () -> {
+                    throw new IllegalStateException("on purpose");
+                });
+        assertThrows(
+                IllegalStateException.class,
+                () -> runtime(false, _ -> Response.text("")).restore(hooks));
+        @Nullable Posted error = posted.poll(10, TimeUnit.SECONDS);
+        assertNotNull(error);
+        assertEquals("restore Runtime.RestoreFailed", error.what() + " " + error.errorType());
+        assertFalse(read(error).contains("purpose"));
+    }
+
+    @Test
+    void hooksHaveALimit() {
+        var hooks = new SnapshotHooks();
+        for (int i = 0; i < SnapshotHooks.COUNT_MAX; i++) {
+            hooks.add(() -> {}, () -> {});
+        }
+        assertThrows(IllegalStateException.class, () -> hooks.add(() -> {}, () -> {}));
     }
 
     /// A program as it would be deployed, without the jars that only a server needs.
