@@ -6,6 +6,8 @@
 
 import static dev.weir.server.Web.*;
 
+// @start region="hello"
 void main() {
     serve(8080, routes(GET("/").to(_ -> text("Hello, World!\n"))));
 }
+// @end

@@ -1,4 +1,5 @@
-// The same resource as JSON or as text, as the client likes; 406 for one that takes neither.
+// The same resource as JSON or as text, as the client likes; 406 for one that takes neither. Caches
+// are told by Vary, which the route sees to.
 //
 //   java -cp 'lib/*' examples/Negotiation.java
 //   curl -H 'Accept: text/plain' http://127.0.0.1:8080/tide
@@ -14,8 +15,7 @@ record Tide(String place, double meters) {}
 static final JsonCodec<Tide> TIDE = json(Tide.class);
 
 Response answer(String type, Tide tide) {
-    var answer = type.equals("text/plain") ? text(tide + "\n") : TIDE.ok(tide);
-    return answer.field("Vary", "Accept");
+    return type.equals("text/plain") ? text(tide + "\n") : TIDE.ok(tide);
 }
 
 void main() {

@@ -1,9 +1,8 @@
-// A bit of everything: routes as values, what they take with its type, JSON, a link, a stream that
-// goes on until its client leaves, and a layer around it all.
+// A bit of everything: routes as values, what they take with its type, JSON, a link, a WebSocket,
+// and a layer around it all.
 //
 //   java -cp 'lib/*' examples/Tour.java
 //   curl http://127.0.0.1:8080/v1/users/7?greeting=hello
-//   curl -N http://127.0.0.1:8080/ticks
 
 import static dev.weir.server.Web.*;
 
@@ -12,23 +11,23 @@ import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.server.Route2;
 import dev.weir.server.codec.JsonCodec;
+import dev.weir.server.websocket.WebSocket;
 
+// @start region="tour"
 record User(long id, String name) {}
 
 static final JsonCodec<User> USER = json(User.class);
 static final Route2<Long, String> GREET =
         GET("/v1/users/{id}", LONG, query("greeting", STRING, "hi"));
 
-Response ticks(Request request) {
-    return Response.stream(
-            "text/event-stream",
-            out -> {
-                for (int i = 0; ; i++) {
-                    out.write(("data: " + i + "\n\n").getBytes());
-                    out.flush();
-                    Thread.sleep(1_000);
-                }
-            });
+Response create(Request request, User user) {
+    return USER.reply(201, user).field("Location", GREET.url(user.id(), "welcome"));
+}
+
+void echo(WebSocket socket) throws IOException {
+    for (var message : socket) {
+        socket.send(message);
+    }
 }
 
 Response timed(Request request, Handler next) throws Exception {
@@ -44,11 +43,9 @@ void main() {
     var app =
             routes(
                     GET("/").to(_ -> text("Hello\n")),
-                    GET("/ticks").to(this::ticks),
                     GREET.to((_, id, greeting) -> text(greeting + ", user " + id + "\n")),
-                    POST("/v1/users", body(USER))
-                            .to((_, user) ->
-                                    USER.reply(201, user)
-                                            .field("Location", GREET.url(user.id(), "welcome"))));
+                    POST("/v1/users", body(USER)).to(this::create),
+                    GET("/echo").to(webSocket(this::echo)));
     serve(8080, app.layer(this::timed));
 }
+// @end

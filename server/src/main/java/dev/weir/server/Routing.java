@@ -28,10 +28,19 @@ public sealed interface Routing {
         /// [dev.weir.http.Limits#contentBytesMax] says; more is 413.
         ///
         /// @param bytes 0 or more; `Long.MAX_VALUE` is no limit
+        /// @throws IllegalArgumentException if it is less, or the route takes a form with files,
+        ///   whose limits are the input's
         public To contentBytesMax(long bytes) {
             if (bytes < 0) {
                 throw new IllegalArgumentException(
                         "contentBytesMax of " + plan + " is " + bytes + "; it must be at least 0.");
+            }
+            if (plan.takesFormWithFiles()) {
+                throw new IllegalArgumentException(
+                        plan
+                                + ": how much a form with files may have is formBytesMax of its"
+                                + " FormLimits. Give them to the input: file(\"name\", limits),"
+                                + " multipart(limits) or parts(limits).");
             }
             return layer((request, next) -> {
                 request.body().limit(bytes);

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import static dev.weir.server.OpenApi.ordered;
 
+import dev.weir.server.codec.Json;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -152,7 +153,7 @@ final class Schemas {
         byName.put(name, properties); // its place among the others
         for (RecordComponent component : type.getRecordComponents()) {
             properties.put(component.getName(), of(component.getGenericType()));
-            if (component.getType().isPrimitive()) {
+            if (Json.requires(component)) {
                 required.add(component.getName());
             }
         }

@@ -220,7 +220,7 @@ abstract class Takes extends Verbs {
     }
 
     /// The media type that the client likes best of those that the resource has, best first; 406 if
-    /// it takes none of them. The answer should say `Vary: Accept`.
+    /// it takes none of them. The answer says `Vary: Accept`.
     public static Input<String> accept(String... offered) {
         return Inputs.accept(List.of(offered));
     }

@@ -127,7 +127,8 @@ public final class Web extends Takes {
     /// (`org.webjars:swagger-ui`) is there, and a plain list where it is not.
     ///
     /// @param prefix such as `/docs`
-    /// @param routes what is described, as it stands beside this
+    /// @param routes what is described, as it stands beside this: an API that is mounted, with its
+    ///   mount
     public static Routing openApi(String prefix, String title, String version, Routes routes) {
         return new Routing.Mount("/", OpenApiPages.of(prefix, OpenApi.of(title, version, routes)));
     }

@@ -1,18 +1,28 @@
 package dev.weir.server;
 
+import static dev.weir.server.Web.BOOLEAN;
+import static dev.weir.server.Web.DATE;
+import static dev.weir.server.Web.DOUBLE;
 import static dev.weir.server.Web.GET;
 import static dev.weir.server.Web.INT;
 import static dev.weir.server.Web.LONG;
+import static dev.weir.server.Web.MULTIPART;
 import static dev.weir.server.Web.POST;
 import static dev.weir.server.Web.STRING;
+import static dev.weir.server.Web.TEXT;
+import static dev.weir.server.Web.UNSIGNED_LONG;
+import static dev.weir.server.Web.UUID;
 import static dev.weir.server.Web.all;
 import static dev.weir.server.Web.body;
+import static dev.weir.server.Web.cookie;
+import static dev.weir.server.Web.file;
 import static dev.weir.server.Web.form;
 import static dev.weir.server.Web.get;
 import static dev.weir.server.Web.header;
 import static dev.weir.server.Web.json;
 import static dev.weir.server.Web.maybe;
 import static dev.weir.server.Web.mount;
+import static dev.weir.server.Web.oneOf;
 import static dev.weir.server.Web.openApi;
 import static dev.weir.server.Web.query;
 import static dev.weir.server.Web.routes;
@@ -21,14 +31,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.weir.server.codec.JsonCodec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The description of routes, read back by a JSON parser.
 @Tag("once")
@@ -41,7 +57,7 @@ class OpenApiTest {
 
     record Line(String item, int count, Optional<String> note) {}
 
-    record Order(UUID id, List<Line> lines, Size size, Order before) {}
+    record Order(UUID id, List<Line> lines, Size size, @Nullable Order before) {}
 
     private static final JsonCodec<Order> ORDER = json(Order.class);
 
@@ -59,6 +75,18 @@ class OpenApiTest {
                                             .answers(201, ORDER.list()))),
                     POST("/notes", form("text", STRING), all(form("tag", INT(1, 9))))
                             .to((_, _, _) -> status(204)),
+                    POST("/photos", form("year", INT, 2026), file("photo"))
+                            .to((_, _, _) -> status(204)),
+                    POST("/raw", MULTIPART).to((_, _) -> status(204)),
+                    POST("/text", TEXT, cookie("sid", UUID)).to((_, _, _) -> status(204)),
+                    GET(
+                                    "/ids/{id}",
+                                    UNSIGNED_LONG,
+                                    query("size", oneOf(Size.class), Size.SMALL),
+                                    query("ratio", DOUBLE, 0.5),
+                                    query("all", BOOLEAN, false),
+                                    all(query("day", DATE)))
+                            .to((_, _, _, _, _, _) -> status(204)),
                     GET("/files/{*path}").to(_ -> status(204)),
                     GET("/secret").to(_ -> status(204)).hidden());
 
@@ -110,6 +138,41 @@ class OpenApiTest {
     }
 
     @Test
+    void filesMakeTheFormMultipart() throws Exception {
+        JsonNode content = document().at("/paths/~1photos/post/requestBody/content");
+        JsonNode form = content.get("multipart/form-data").get("schema");
+        assertEquals("binary", form.at("/properties/photo/format").asString());
+        assertEquals("photo", form.at("/required/0").asString());
+        assertTrue(
+                document().at("/paths/~1raw/post/requestBody/content").has("multipart/form-data"));
+    }
+
+    /// The OpenAPI Initiative's own schema, and for what it leaves out JSON Schema's.
+    @Test
+    void theDocumentIsValid() throws Exception {
+        var schemas = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+        try (var in = OpenApiTest.class.getResourceAsStream("openapi-3.1-2022-10-07.json")) {
+            var errors = schemas.getSchema(in).validate(document());
+            assertEquals(List.of(), errors);
+        }
+        var metaSchema =
+                schemas.getSchema(
+                        SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+        var ofValues = new ArrayList<JsonNode>(document().at("/components/schemas").values());
+        ofValues.addAll(document().at("/paths").findValues("schema"));
+        assertTrue(ofValues.size() > 10);
+        for (JsonNode schema : ofValues) {
+            assertEquals(List.of(), metaSchema.validate(schema), schema.toString());
+        }
+        var broken = (ObjectNode) document();
+        ((ObjectNode) broken.at("/paths/~1notes/post")).remove("responses");
+        broken.remove("info");
+        try (var in = OpenApiTest.class.getResourceAsStream("openapi-3.1-2022-10-07.json")) {
+            assertFalse(schemas.getSchema(in).validate(broken).isEmpty());
+        }
+    }
+
+    @Test
     void recordsBecomeSchemas() throws Exception {
         JsonNode schemas = document().at("/components/schemas");
         assertEquals("uuid", schemas.at("/Order/properties/id/format").asString());
@@ -120,7 +183,7 @@ class OpenApiTest {
         assertEquals(
                 "#/components/schemas/Order",
                 schemas.at("/Order/properties/before/$ref").asString());
-        assertEquals("count", schemas.at("/Line/required/0").asString());
+        assertEquals("[\"item\",\"count\"]", schemas.at("/Line/required").toString());
         assertEquals("string", schemas.at("/Line/properties/note/type").asString());
     }
 

@@ -1,5 +1,7 @@
 package dev.weir.server.codec;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.weir.http.Body;
 import dev.weir.http.Fields;
 import dev.weir.http.InvalidInput;
@@ -8,6 +10,7 @@ import dev.weir.http.Refused;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
 import java.io.OutputStream;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,6 +28,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
+import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -32,8 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// JSON by Jackson 3, which has to be there: it is an optional dependency.
 ///
-/// What it reads is strict: a name twice in an object, a number as text, something after the value
-/// are refused. A record's constructor may refuse the value with an [InvalidInput], which is 422.
+/// What it reads is strict: a name twice in an object, a number as text, something after the value,
+/// a member of a record that is missing or null are refused; [Json#requires] says which may be. A
+/// record's constructor may refuse the value with an [InvalidInput], which is 422.
 public final class Jackson {
 
     private Jackson() {}
@@ -48,20 +53,38 @@ public final class Jackson {
                         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                        .annotationIntrospector(new NumbersAreRequired())
+                        .annotationIntrospector(new MembersAreRequired())
                         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                         .build();
     }
 
-    /// A number that is missing is no zero: what a record has as a primitive must be there.
-    private static final class NumbersAreRequired extends JacksonAnnotationIntrospector {
+    /// A member that is missing or null is refused, unless it may be: see [Json#requires].
+    private static final class MembersAreRequired extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1;
 
         @Override
         public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
-            return (member instanceof AnnotatedParameter && member.getRawType().isPrimitive())
-                    ? Boolean.TRUE
-                    : super.hasRequiredMarker(config, member);
+            @Nullable Boolean said = super.hasRequiredMarker(config, member);
+            return said == null && isRequired(member) ? Boolean.TRUE : said;
+        }
+
+        @Override
+        public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated member) {
+            JsonSetter.Value said = super.findSetterInfo(config, member);
+            return said.equals(JsonSetter.Value.empty()) && isRequired(member)
+                    ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
+                    : said;
+        }
+
+        private static boolean isRequired(Annotated member) {
+            if (!(member instanceof AnnotatedParameter parameter)) {
+                return false;
+            }
+            RecordComponent[] components = parameter.getDeclaringClass().getRecordComponents();
+            return components == null
+                    ? parameter.getRawType().isPrimitive()
+                    : parameter.getOwner().getParameterCount() == components.length
+                            && Json.requires(components[parameter.getIndex()]);
         }
     }
 
@@ -137,7 +160,7 @@ public final class Jackson {
                 case DatabindException mismatched -> {
                     // A constructor's own refusal comes wrapped by what called it.
                     if (mismatched.getCause() instanceof InvalidInput rule) {
-                        yield broken(rule);
+                        yield broken(mismatched, rule);
                     }
                     String member = member(mismatched);
                     yield bad(
@@ -159,7 +182,7 @@ public final class Jackson {
 
         private Refused ofConstructor(ValueInstantiationException refused) {
             if (refused.getCause() instanceof InvalidInput rule) {
-                return broken(rule);
+                return broken(refused, rule);
             }
             String member = member(refused);
             return new Refused(
@@ -170,9 +193,11 @@ public final class Jackson {
                     Fields.EMPTY);
         }
 
-        private static Refused broken(InvalidInput rule) {
+        private static Refused broken(DatabindException where, InvalidInput rule) {
+            String member = member(where);
+            String name = member.equals("content") ? rule.name() : member + "." + rule.name();
             return new Refused(
-                    new Problem(Status.UNPROCESSABLE_CONTENT, rule.getMessage(), rule.name()),
+                    new Problem(Status.UNPROCESSABLE_CONTENT, rule.getMessage(), name),
                     Fields.EMPTY);
         }
 

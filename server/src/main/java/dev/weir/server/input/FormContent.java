@@ -79,6 +79,11 @@ final class FormContent {
                 checkMultipart(request);
                 return Multipart.of(request, limits);
             }
+
+            @Override
+            FormLimits formLimits() {
+                return limits;
+            }
         };
     }
 

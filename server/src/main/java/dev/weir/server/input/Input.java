@@ -71,6 +71,11 @@ public abstract class Input<T> {
         return null;
     }
 
+    /// The request field that chose the answer, which says so by `Vary`; null if none did.
+    @Nullable String variesBy() {
+        return null;
+    }
+
     /// Puts the value where it stands in a link.
     void link(T value, Link link) {
         throw link.refusal(this);

@@ -1,15 +1,9 @@
 package dev.weir.server.input;
 
 import dev.weir.http.Attribute;
-import dev.weir.http.Fields;
 import dev.weir.http.FormLimits;
-import dev.weir.http.MediaType;
-import dev.weir.http.Preferences;
-import dev.weir.http.Problem;
-import dev.weir.http.Refused;
 import dev.weir.http.Request;
 import dev.weir.http.RequestBody;
-import dev.weir.http.Status;
 import dev.weir.http.TlsSession;
 import dev.weir.http.multipart.Multipart;
 import dev.weir.server.codec.Codec;
@@ -111,24 +105,7 @@ public final class Inputs {
 
     /// The media type that the client likes best of those that are offered; 406 if it takes none.
     public static Input<String> accept(List<String> offered) {
-        var kept = List.copyOf(offered);
-        kept.forEach(MediaType::of); // refuses what is none
-        return of(
-                "accept",
-                request ->
-                        Preferences.mediaTypes(request)
-                                .best(kept)
-                                .orElseThrow(() -> notAcceptable(kept)));
-    }
-
-    private static Refused notAcceptable(List<String> offered) {
-        String sentence =
-                "This resource is there as "
-                        + String.join(", ", offered)
-                        + ", none of which Accept takes.";
-        return new Refused(
-                new Problem(Status.NOT_ACCEPTABLE, sentence, "accept"),
-                Fields.of("Vary", "Accept"));
+        return new Accepted(offered);
     }
 
     /// An own input: whatever `reader` makes of a request's head.

@@ -143,9 +143,17 @@ public final class Plan {
         return part.place() == Place.FORM || part.place() == Place.FILE;
     }
 
+    /// Whether it takes content whose limits are [FormLimits].
+    public boolean takesFormWithFiles() {
+        return formLimits != null;
+    }
+
     /// The handler of this route with what its inputs need around it.
     public Handler around(Handler handler) {
-        return formLimits == null ? handler : handler.layer(HeldForms.LAYER);
+        Handler around = formLimits == null ? handler : handler.layer(HeldForms.LAYER);
+        List<String> varying =
+                leaves.stream().map(Input::variesBy).filter(Objects::nonNull).distinct().toList();
+        return varying.isEmpty() ? around : around.layer(new Varying(varying));
     }
 
     public Method method() {

@@ -59,6 +59,11 @@ class ExamplesTest {
                             "Location: /v1/users/7?greeting=welcome");
                     answers(example, "PUT /v1/users", "", "501 Not Implemented", "PUT");
                     example.awaitLine("GET / took \\d+ us");
+                    try (var client = HttpClient.newHttpClient();
+                            var one = example.talk(client, "/echo")) {
+                        one.say("round");
+                        assertEquals("round", one.hear());
+                    }
                 }
                 case "PathParameters.java" -> {
                     answers(example, "GET /users/007", "", "200 OK", "user 7");
@@ -154,6 +159,7 @@ class ExamplesTest {
                                 "[{\"n\":1,\"square\":1},{\"n\":2,\"square\":4},");
                 case "Negotiation.java" -> {
                     answers(example, "GET /tide", "", "200 OK", "{\"place\":\"Dover\"");
+                    answers(example, "GET /tide", "", "200 OK", "Vary: Accept");
                     answers(
                             example,
                             "GET /tide\nAccept: text/plain",
@@ -329,6 +335,10 @@ class ExamplesTest {
                         assertTrue(answer.contains("File photo is missing."), answer);
                         assertTrue(answer.contains("\"errors\":"), answer);
                     }
+                }
+                case "Scoped.java" -> {
+                    answers(example, "GET /price", "", "200 OK", "1,234.5");
+                    answers(example, "GET /price\nAccept-Language: de", "", "200 OK", "1.234,5");
                 }
                 case "EventClock.java" -> {
                     answers(example, "GET /", "", "200 OK", "EventSource");

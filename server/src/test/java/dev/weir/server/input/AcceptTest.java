@@ -6,8 +6,11 @@ import static dev.weir.server.Web.get;
 import static dev.weir.server.Web.routes;
 import static dev.weir.server.Web.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,5 +46,19 @@ class AcceptTest {
         boolean isRefused = answer.status().code() == 406;
         assertEquals(expected, isRefused ? "406" : answer.contentText(), why);
         assertEquals("application/json", app.handle(get("/")).contentText());
+        assertEquals("Accept", answer.fields().get("Vary").orElseThrow());
+    }
+
+    @Test
+    void varyIsSaidOnce() throws Exception {
+        var route = GET("/", accept("text/html"));
+        for (String said : List.of("accept", "Origin, Accept", "*")) {
+            var app = routes(route.to((_, type) -> text(type).field("Vary", said)));
+            assertEquals(said, app.handle(get("/")).fields().get("Vary").orElseThrow());
+        }
+        var app = routes(route.to((_, type) -> text(type).field("Vary", "Origin")));
+        assertEquals("Origin, Accept", app.handle(get("/")).fields().get("Vary").orElseThrow());
+        assertThrows(IllegalArgumentException.class, () -> accept());
+        assertThrows(IllegalArgumentException.class, () -> accept("html"));
     }
 }

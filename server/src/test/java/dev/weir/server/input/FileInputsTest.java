@@ -30,6 +30,7 @@ import dev.weir.server.Routing;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -285,6 +286,12 @@ class FileInputsTest {
         assertTrue(refusal(() -> POST("/a", file("f"), TEXT)).contains("content comes once"));
         assertTrue(refusal(() -> POST("/a", MULTIPART, PARTS)).contains("content comes once"));
         assertTrue(refusal(() -> file("")).contains("has a name"));
+        var whole = POST("/a", MULTIPART).to((_, _) -> text(""));
+        var parts = POST("/a", PARTS).to((_, _) -> text(""));
+        for (Routing.To route : List.of(whole, parts)) {
+            String message = refusal(() -> route.contentBytesMax(1));
+            assertTrue(message.startsWith("POST /a: how much a form with files"), message);
+        }
     }
 
     @Test

@@ -49,6 +49,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -235,6 +236,32 @@ class InputsTest {
         return Request.post("/", content).withField("Content-Type", "application/json");
     }
 
+    record Basket(Order first, List<Order> more, Optional<String> note, @Nullable String by) {}
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "more":[]                           | 200 |               | note=Optional.empty, by=null
+                    "more":[],"note":null,"by":null     | 200 |               | note=Optional.empty, by=null
+                    "more":[],"note":"n","by":"b"       | 200 |               | note=Optional[n], by=b
+                    "more":null                         | 400 | more          | missing
+                    "note":"n"                          | 400 | more          | missing
+                    "more":[{"item":"a"}]               | 400 | more[0].count | missing
+                    "more":[{"item":"a","count":0}]     | 422 | more[0].count | count must be at least 1
+                    """)
+    void whatMayBeMissingSaysSo(String members, int status, String name, String says)
+            throws Exception {
+        var route = POST("/", body(Basket.class)).to((_, basket) -> text(basket.toString()));
+        String content = "{\"first\":{\"item\":\"a\",\"count\":1}," + members + "}";
+        Response answer = routes(route).handle(jsonOf(content));
+        assertEquals(status, answer.status().code(), answer.contentText());
+        assertTrue(answer.contentText().contains(says), answer.contentText());
+        var problem = answer.problem();
+        assertEquals(name, problem.isEmpty() ? null : problem.get().name());
+    }
+
     private static final Routing.To ORDERS =
             POST("/", body(ORDER)).to((_, order) -> ORDER.reply(201, order));
 
@@ -246,7 +273,8 @@ class InputsTest {
                     {"item":"a","count":2}              | 201 |         | "count":2
                     {"item":"a","count":0}              | 422 | count   | count must be at least 1.
                     {"item":"","count":1}               | 422 | content | refused by a rule
-                    {"count":1}                         | 422 | content | refused by a rule
+                    {"count":1}                         | 400 | item    | missing or not of the type
+                    {"item":null,"count":1}             | 400 | item    | missing or not of the type
                     {"item":"a"}                        | 400 | count   | missing or not of the type
                     {"item":"a","count":null}           | 400 | count   | missing or not of the type
                     {"item":"a","count":"s3cret"}       | 400 | count   | missing or not of the type
