@@ -1,6 +1,7 @@
 package dev.weir.server.lambda;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// What is to be done around a snapshot of the process.
 ///
@@ -13,24 +14,40 @@ final class SnapshotHooks {
     private record Hook(Runnable before, Runnable after) {}
 
     private final ArrayDeque<Hook> hooks = new ArrayDeque<>();
+    private final ReentrantLock lock = new ReentrantLock();
 
-    synchronized void add(Runnable before, Runnable after) {
-        if (hooks.size() == COUNT_MAX) {
-            throw new IllegalStateException(
-                    "There are "
-                            + COUNT_MAX
-                            + " hooks around snapshots already: add them once, when the process"
-                            + " starts.");
+    void add(Runnable before, Runnable after) {
+        lock.lock();
+        try {
+            if (hooks.size() == COUNT_MAX) {
+                throw new IllegalStateException(
+                        "There are "
+                                + COUNT_MAX
+                                + " hooks around snapshots already: add them once, when the process"
+                                + " starts.");
+            }
+            hooks.addLast(new Hook(before, after));
+        } finally {
+            lock.unlock();
         }
-        hooks.addLast(new Hook(before, after));
     }
 
     /// The last to be added first, as what was made last depends on what was made before.
-    synchronized void before() {
-        hooks.descendingIterator().forEachRemaining(hook -> hook.before().run());
+    void before() {
+        lock.lock();
+        try {
+            hooks.descendingIterator().forEachRemaining(hook -> hook.before().run());
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized void after() {
-        hooks.forEach(hook -> hook.after().run());
+    void after() {
+        lock.lock();
+        try {
+            hooks.forEach(hook -> hook.after().run());
+        } finally {
+            lock.unlock();
+        }
     }
 }
