@@ -65,13 +65,13 @@ public final class Jackson {
         @Override
         public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
             @Nullable Boolean said = super.hasRequiredMarker(config, member);
-            return said == null && isRequired(member) ? Boolean.TRUE : said;
+            return (said == null && isRequired(member)) ? Boolean.TRUE : said;
         }
 
         @Override
         public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated member) {
             JsonSetter.Value said = super.findSetterInfo(config, member);
-            return said.equals(JsonSetter.Value.empty()) && isRequired(member)
+            return (said.equals(JsonSetter.Value.empty()) && isRequired(member))
                     ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
                     : said;
         }
