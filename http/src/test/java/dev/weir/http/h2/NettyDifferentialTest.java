@@ -203,7 +203,7 @@ class NettyDifferentialTest {
                 alike += ours.requests.isEmpty() ? 0 : 1;
             }
         }
-        assertTrue(alike > INPUTS / 40 && ended > INPUTS / 200, alike + " alike, " + ended);
+        assertTrue(alike > INPUTS / 60 && ended > INPUTS / 200, alike + " alike, " + ended);
     }
 
     /// @param requests gets those that are whole, as [InMemory#requests] has them

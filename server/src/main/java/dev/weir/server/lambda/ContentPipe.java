@@ -161,6 +161,7 @@ final class ContentPipe extends OutputStream implements Flow.Publisher<ByteBuffe
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // its callers wait in loops
     private void await() throws IOException {
         try {
             changed.await();
