@@ -371,7 +371,7 @@ class ExamplesTest {
                         bob.say("hello");
                         assertEquals("Bob: hello", ada.hear());
                         assertEquals("Bob: hello", bob.hear());
-                        bob.close();
+                        bob.socket().abort();
                         assertEquals("Bob has left", ada.hear());
                     }
                 }
