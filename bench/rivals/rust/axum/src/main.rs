@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use axum::body::Bytes;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, Request};
 use axum::http::{header, HeaderName, HeaderValue};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -46,13 +47,26 @@ async fn api(Path(id): Path<u64>) -> impl IntoResponse {
     (SERVER, id.to_string())
 }
 
+async fn talk(mut socket: WebSocket) {
+    while let Some(Ok(message)) = socket.recv().await {
+        if socket.send(message).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn ws(upgrade: WebSocketUpgrade) -> Response {
+    upgrade.on_upgrade(talk)
+}
+
 fn app() -> Router {
     let mut r = Router::new()
         .route("/plaintext", get(plaintext))
         .route("/json", get(json))
         .route("/users/{id}/orders/{order}", get(orders))
         .route("/echo", post(echo))
-        .route("/sleep/{ms}", get(sleep));
+        .route("/sleep/{ms}", get(sleep))
+        .route("/ws/echo", get(ws));
     for t in rivals_common::api_routes("{id}") {
         r = r.route(&t, get(api));
     }
