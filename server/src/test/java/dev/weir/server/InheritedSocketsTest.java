@@ -70,7 +70,8 @@ class InheritedSocketsTest {
     }
 
     private String refusal(Map<String, String> environment, String name) {
-        return assertThrows(IOException.class, () -> find(environment, name)).getMessage();
+        var refused = assertThrows(IOException.class, () -> find(environment, name));
+        return String.valueOf(refused.getMessage());
     }
 
     @Test

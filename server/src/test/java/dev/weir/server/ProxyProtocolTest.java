@@ -220,6 +220,8 @@ class ProxyProtocolTest {
         var refused =
                 assertThrows(
                         IllegalArgumentException.class, () -> address.proxyProtocol("10.0.0.0/33"));
-        assertTrue(refused.getMessage().startsWith("\"10.0.0.0/33\" is no range of addresses"));
+        assertTrue(
+                String.valueOf(refused.getMessage())
+                        .startsWith("\"10.0.0.0/33\" is no range of addresses"));
     }
 }

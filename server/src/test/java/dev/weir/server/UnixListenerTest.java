@@ -171,9 +171,8 @@ class UnixListenerTest {
         var refused =
                 assertThrows(
                         CannotListen.class, () -> Server.start(options, _ -> Response.noContent()));
-        assertTrue(
-                refused.getMessage().endsWith("its folder does not exist. Make it first."),
-                refused.getMessage());
+        String said = String.valueOf(refused.getMessage());
+        assertTrue(said.endsWith("its folder does not exist. Make it first."), said);
     }
 
     /// A server that ends late must not take its successor's file away.
