@@ -18,7 +18,7 @@ import dev.weir.http.RequestHead;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
 import dev.weir.http.TargetForm;
-import dev.weir.http.grammar.FieldPlaces;
+import dev.weir.http.grammar.AnswerFields;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -363,21 +363,7 @@ public final class Http1Connection implements Exchange {
 
     @Override
     public void inform(Status status, Fields fields) {
-        if (!status.isInterim() || status.code() == 101) {
-            throw new IllegalArgumentException(
-                    status
-                            + " is no interim answer that goes out before the final one: send 100 or"
-                            + " 102 to 199 so, and a final status by respond.");
-        }
-        for (int i = 0; i < fields.count(); i++) {
-            if (FieldPlaces.isFraming(fields.name(i))) {
-                throw new IllegalArgumentException(
-                        "An interim answer cannot have "
-                                + fields.name(i)
-                                + ": it has no content, and says nothing of the connection. Leave"
-                                + " the field out.");
-            }
-        }
+        AnswerFields.checkInterim(status, fields);
         if (state != State.OPEN) {
             throw new IllegalStateException(
                     status + " is an interim status; send it before the final answer.");
@@ -516,7 +502,7 @@ public final class Http1Connection implements Exchange {
         if (state != State.STREAMING) {
             throw new IllegalStateException("No streamed answer is open on this connection.");
         }
-        checkTrailers(trailers);
+        AnswerFields.checkTrailers(trailers);
         if (framing == ResponseFraming.LENGTH && unwritten > 0) {
             throw new IllegalStateException(
                     "The answer lacks " + unwritten + " bytes of the length that it announced.");
@@ -526,20 +512,6 @@ public final class Http1Connection implements Exchange {
         }
         closesAfter |= mustCloseOverUnreadContent();
         endExchange();
-    }
-
-    /// Whether they are sent or not, so that the mistake shows with the first peer, not with the
-    /// first that reads trailers.
-    private static void checkTrailers(Fields trailers) {
-        for (int i = 0; i < trailers.count(); i++) {
-            if (FieldPlaces.isForHeadOfAnswer(trailers.name(i))) {
-                throw new IllegalArgumentException(
-                        "The trailer section of an answer cannot have "
-                                + trailers.name(i)
-                                + ": the field is needed before the content (RFC 9110 §6.5.1). Set"
-                                + " it on the Response, or leave it out.");
-            }
-        }
     }
 
     @Override

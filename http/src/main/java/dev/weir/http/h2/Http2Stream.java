@@ -10,7 +10,7 @@ import dev.weir.http.RequestHead;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
 import dev.weir.http.fieldcoding.Priority;
-import dev.weir.http.grammar.FieldPlaces;
+import dev.weir.http.grammar.AnswerFields;
 import org.jspecify.annotations.Nullable;
 
 /// One stream: a request, and the single chance to answer it (RFC 9113 §5.1, §8.1).
@@ -248,21 +248,7 @@ public final class Http2Stream implements Exchange {
 
     @Override
     public void inform(Status status, Fields fields) {
-        if (!status.isInterim() || status.code() == 101) {
-            throw new IllegalArgumentException(
-                    status
-                            + " is no interim answer that goes out before the final one: send 100 or"
-                            + " 102 to 199 so, and a final status by respond.");
-        }
-        for (int i = 0; i < fields.count(); i++) {
-            if (FieldPlaces.isFraming(fields.name(i))) {
-                throw new IllegalArgumentException(
-                        "An interim answer cannot have "
-                                + fields.name(i)
-                                + ": it has no content, and says nothing of the connection. Leave"
-                                + " the field out.");
-            }
-        }
+        AnswerFields.checkInterim(status, fields);
         if (answer != Answer.OPEN) {
             throw new IllegalStateException(
                     status + " is an interim status; send it before the final answer.");
@@ -353,15 +339,7 @@ public final class Http2Stream implements Exchange {
         if (answer != Answer.STREAMING) {
             throw new IllegalStateException("No streamed answer is open on this stream.");
         }
-        for (int i = 0; i < trailers.count(); i++) {
-            if (FieldPlaces.isForHeadOfAnswer(trailers.name(i))) {
-                throw new IllegalArgumentException(
-                        "The trailer section of an answer cannot have "
-                                + trailers.name(i)
-                                + ": the field is needed before the content (RFC 9110 §6.5.1). Set"
-                                + " it on the Response, or leave it out.");
-            }
-        }
+        AnswerFields.checkTrailers(trailers);
         if (unwrittenBytes > 0) {
             throw new IllegalStateException(
                     "The answer lacks "

@@ -15,7 +15,7 @@ import dev.weir.http.Status;
 import dev.weir.http.fieldcoding.Priority;
 import dev.weir.http.fieldcoding.RequestSection;
 import dev.weir.http.fieldcoding.TrailerSection;
-import dev.weir.http.grammar.FieldPlaces;
+import dev.weir.http.grammar.AnswerFields;
 import org.jspecify.annotations.Nullable;
 
 /// One request stream (RFC 9114 §4.1): a request in, its answer out.
@@ -343,21 +343,7 @@ public final class Http3Stream implements Exchange, RequestFrames.Sink {
 
     @Override
     public void inform(Status status, Fields fields) {
-        if (!status.isInterim() || status.code() == 101) {
-            throw new IllegalArgumentException(
-                    status
-                            + " is no interim answer that goes out before the final one: send 100 or"
-                            + " 102 to 199 so, and a final status by respond.");
-        }
-        for (int i = 0; i < fields.count(); i++) {
-            if (FieldPlaces.isFraming(fields.name(i))) {
-                throw new IllegalArgumentException(
-                        "An interim answer cannot have "
-                                + fields.name(i)
-                                + ": it has no content, and says nothing of the connection. Leave"
-                                + " the field out.");
-            }
-        }
+        AnswerFields.checkInterim(status, fields);
         if (state != State.OPEN) {
             throw new IllegalStateException(
                     status + " is an interim status; send it before the final answer.");
@@ -443,15 +429,7 @@ public final class Http3Stream implements Exchange, RequestFrames.Sink {
         if (state != State.STREAMING) {
             throw new IllegalStateException("No streamed answer is open on this stream.");
         }
-        for (int i = 0; i < trailers.count(); i++) {
-            if (FieldPlaces.isForHeadOfAnswer(trailers.name(i))) {
-                throw new IllegalArgumentException(
-                        "The trailer section of an answer cannot have "
-                                + trailers.name(i)
-                                + ": the field is needed before the content (RFC 9110 §6.5.1). Set"
-                                + " it on the Response, or leave it out.");
-            }
-        }
+        AnswerFields.checkTrailers(trailers);
         if (unwritten > 0) {
             throw new IllegalStateException(
                     "The answer lacks " + unwritten + " bytes of the length that it announced.");
