@@ -80,20 +80,34 @@ public final class Fields {
 
     /// These lines with exactly one line of this name: it takes the place of all there were.
     public Fields with(String name, String value) {
-        return without(name).plus(name, value);
+        String[] all = new String[lines.length + 2];
+        int count = copyOthers(name, all);
+        all[count++] = checkName(name);
+        all[count++] = checkValue(name, value);
+        return new Fields(count == all.length ? all : Arrays.copyOf(all, count));
     }
 
     /// These lines less every line of this name.
     public Fields without(String name) {
-        int kept = 0;
+        if (!has(name)) {
+            return this;
+        }
         String[] rest = new String[lines.length];
+        return new Fields(Arrays.copyOf(rest, copyOthers(name, rest)));
+    }
+
+    /// Copies the lines of other names to the start of `to`.
+    ///
+    /// @return how many places they take
+    private int copyOthers(String name, String[] to) {
+        int kept = 0;
         for (int i = 0; i < lines.length; i += 2) {
             if (!lines[i].equalsIgnoreCase(name)) {
-                rest[kept++] = lines[i];
-                rest[kept++] = lines[i + 1];
+                to[kept++] = lines[i];
+                to[kept++] = lines[i + 1];
             }
         }
-        return kept == lines.length ? this : new Fields(Arrays.copyOf(rest, kept));
+        return kept;
     }
 
     /// These lines and, after them, those of `more` whose names are not among these.

@@ -6,7 +6,6 @@ import static java.nio.file.StandardOpenOption.CREATE;
 
 import dev.weir.http.Body;
 import dev.weir.http.Handler;
-import dev.weir.http.HttpVersion;
 import dev.weir.http.Layer;
 import dev.weir.http.Problem;
 import dev.weir.http.Request;
@@ -123,19 +122,18 @@ public final class AccessLog implements Layer, AutoCloseable {
     }
 
     private void write(Request request, long startNanos, int status, long bytes) {
+        long endNanos = System.nanoTime();
         writer.write(
                 new AccessEntry(
-                        System.currentTimeMillis(),
-                        ClientAddress.of(request.peer()),
+                        endNanos,
+                        ClientAddress.address(request.peer()),
                         user.apply(request),
                         request.method().name(),
                         target(request),
-                        request.version() == HttpVersion.HTTP_1_1
-                                ? "HTTP/1.1"
-                                : request.version().toString(),
+                        request.version(),
                         status,
                         bytes,
-                        System.nanoTime() - startNanos,
+                        endNanos - startNanos,
                         shown(request, "referer"),
                         shown(request, "user-agent"),
                         request.attribute(RequestId.ID).orElse(""),

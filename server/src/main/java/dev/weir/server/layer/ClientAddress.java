@@ -18,7 +18,11 @@ final class ClientAddress {
 
     /// The whole address, or `-` if there is none.
     static String of(Peer peer) {
-        InetAddress address = address(peer);
+        return text(address(peer));
+    }
+
+    /// The whole address, or `-` if there is none.
+    static String text(@Nullable InetAddress address) {
         return address == null ? "-" : address.getHostAddress();
     }
 
@@ -30,7 +34,8 @@ final class ClientAddress {
                 : of(request.peer());
     }
 
-    private static @Nullable InetAddress address(Peer peer) {
+    /// Null if there is none.
+    static @Nullable InetAddress address(Peer peer) {
         return peer.remote() instanceof InetSocketAddress remote ? remote.getAddress() : null;
     }
 }

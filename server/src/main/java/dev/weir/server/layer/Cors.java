@@ -10,8 +10,10 @@ import dev.weir.http.Response;
 import dev.weir.http.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Lets pages of other origins use this service (Fetch standard, "HTTP CORS protocol"). It answers
 /// preflights itself, so it has to stand outside of what asks for credentials: preflights have
@@ -37,6 +39,9 @@ public final class Cors implements Layer {
     private final String requestFields;
     private final String exposed;
     private final Duration maxAge;
+    private final Map<String, SectionChange> changes;
+    private final SectionChange changeForAny = new SectionChange(answer -> tell("*", answer));
+    private final SectionChange changeForOthers = new SectionChange(this::varied);
 
     private Cors(
             Set<String> origins,
@@ -53,6 +58,13 @@ public final class Cors implements Layer {
         this.requestFields = requestFields;
         this.exposed = exposed;
         this.maxAge = maxAge;
+        changes =
+                origins.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        origin -> origin,
+                                        origin ->
+                                                new SectionChange(answer -> tell(origin, answer))));
         if (allowsAny && withCredentials) {
             throw new IllegalArgumentException(
                     "CORS with credentials from any origin would let every page act as its visitor,"
@@ -145,18 +157,27 @@ public final class Cors implements Layer {
                 && request.field("access-control-request-method").isPresent()) {
             return preflight(origin);
         }
-        Response answer = next.handle(request);
-        if (!allowsAny) {
-            answer = Vary.on("Origin", answer);
+        return changeFor(origin).of(next.handle(request));
+    }
+
+    private SectionChange changeFor(String origin) {
+        if (origin.isEmpty()) {
+            return changeForOthers;
         }
-        if (!isAllowed(origin)) {
-            return answer;
-        }
-        answer = answer.field("Access-Control-Allow-Origin", allowsAny ? "*" : origin);
+        return allowsAny ? changeForAny : changes.getOrDefault(origin, changeForOthers);
+    }
+
+    /// What an allowed origin is told, in place of what the handler says of it.
+    private Fields tell(String origin, Fields answer) {
+        var told = varied(answer).with("Access-Control-Allow-Origin", origin);
         if (withCredentials) {
-            answer = answer.field("Access-Control-Allow-Credentials", "true");
+            told = told.with("Access-Control-Allow-Credentials", "true");
         }
-        return exposed.isEmpty() ? answer : answer.field("Access-Control-Expose-Headers", exposed);
+        return exposed.isEmpty() ? told : told.with("Access-Control-Expose-Headers", exposed);
+    }
+
+    private Fields varied(Fields answer) {
+        return allowsAny ? answer : Vary.on("Origin", answer);
     }
 
     private boolean isAllowed(String origin) {

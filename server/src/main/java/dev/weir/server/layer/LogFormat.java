@@ -13,15 +13,15 @@ public enum LogFormat {
     /// Common Log Format: `client - user [time] "request line" status bytes`.
     COMMON {
         @Override
-        void write(AccessEntry entry, StringBuilder line) {
-            common(entry, line);
+        void write(AccessEntry entry, long endMillis, StringBuilder line) {
+            common(entry, endMillis, line);
         }
     },
     /// Combined Log Format: common, then referer and user agent in quotes.
     COMBINED {
         @Override
-        void write(AccessEntry entry, StringBuilder line) {
-            common(entry, line);
+        void write(AccessEntry entry, long endMillis, StringBuilder line) {
+            common(entry, endMillis, line);
             line.append(" \"");
             escape(line, entry.referer(), true);
             line.append("\" \"");
@@ -32,13 +32,13 @@ public enum LogFormat {
     /// A JSON object (RFC 8259) a line, with the route, the time taken and the request id too.
     JSON {
         @Override
-        void write(AccessEntry entry, StringBuilder line) {
-            line.append("{\"time\":\"").append(Instant.ofEpochMilli(entry.endMillis())).append('"');
-            text(line, "client", entry.client());
+        void write(AccessEntry entry, long endMillis, StringBuilder line) {
+            line.append("{\"time\":\"").append(Instant.ofEpochMilli(endMillis)).append('"');
+            text(line, "client", ClientAddress.text(entry.client()));
             text(line, "user", entry.user());
             text(line, "method", entry.method());
             text(line, "target", entry.target());
-            text(line, "version", entry.version());
+            text(line, "version", entry.version().toString());
             text(line, "route", entry.route());
             line.append(",\"status\":")
                     .append(entry.status())
@@ -57,22 +57,39 @@ public enum LogFormat {
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
     private static final ZoneId ZONE = ZoneOffset.UTC;
 
-    /// Appends the line, without an end.
-    abstract void write(AccessEntry entry, StringBuilder line);
+    /// A second since 1970, and its text: lines come in order, so most are in the last one.
+    private record Second(long second, String text) {}
 
-    private static void common(AccessEntry entry, StringBuilder line) {
-        line.append(entry.client()).append(" - ");
+    private static volatile Second lastSecond = new Second(-1, "");
+
+    /// Appends the line, without an end.
+    ///
+    /// @param endMillis when the answer was complete, since 1970
+    abstract void write(AccessEntry entry, long endMillis, StringBuilder line);
+
+    private static void common(AccessEntry entry, long endMillis, StringBuilder line) {
+        line.append(ClientAddress.text(entry.client())).append(" - ");
         escape(line, entry.user().isEmpty() ? "-" : entry.user().replace(' ', '_'), true);
-        line.append(" [")
-                .append(TIME.format(Instant.ofEpochMilli(entry.endMillis()).atZone(ZONE)))
-                .append("] \"");
-        escape(line, entry.method() + " " + entry.target() + " " + entry.version(), true);
-        line.append("\" ").append(entry.status()).append(' ');
+        line.append(" [").append(clock(endMillis)).append("] \"");
+        escape(line, entry.method(), true);
+        escape(line.append(' '), entry.target(), true);
+        line.append(' ').append(entry.version().toString()).append("\" ");
+        line.append(entry.status()).append(' ');
         if (entry.bytes() == 0) {
             line.append('-');
         } else {
             line.append(entry.bytes());
         }
+    }
+
+    private static String clock(long millis) {
+        long second = Math.floorDiv(millis, 1_000);
+        Second known = lastSecond;
+        if (known.second != second) {
+            known = new Second(second, TIME.format(Instant.ofEpochSecond(second).atZone(ZONE)));
+            lastSecond = known;
+        }
+        return known.text;
     }
 
     private static void text(StringBuilder line, String name, String value) {
@@ -85,6 +102,10 @@ public enum LogFormat {
     private static void escape(StringBuilder line, String text, boolean isPlain) {
         if (text.isEmpty() && isPlain) {
             line.append('-');
+        }
+        if (isClean(text)) {
+            line.append(text);
+            return;
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -99,5 +120,15 @@ public enum LogFormat {
                 }
             }
         }
+    }
+
+    private static boolean isClean(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -35,17 +35,17 @@ public final class SecurityHeaders implements Layer {
 
     private final Fields fields;
     private final Duration hstsAge;
-    private final MoreFields plain;
-    private final MoreFields secure;
+    private final SectionChange plain;
+    private final SectionChange secure;
 
     private SecurityHeaders(Fields fields, Duration hstsAge) {
         this.fields = fields;
         this.hstsAge = hstsAge;
-        plain = new MoreFields(fields);
+        plain = SectionChange.plus(fields);
         secure =
                 hstsAge.isZero()
                         ? plain
-                        : new MoreFields(
+                        : SectionChange.plus(
                                 fields.with(
                                         HSTS,
                                         "max-age=" + hstsAge.toSeconds() + "; includeSubDomains"));
@@ -89,7 +89,7 @@ public final class SecurityHeaders implements Layer {
     @Override
     public Response around(Request request, Handler next) throws Exception {
         Response answer = next.handle(request);
-        return (request.peer().isSecure() ? secure : plain).addTo(answer);
+        return (request.peer().isSecure() ? secure : plain).of(answer);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.server.layer;
 
+import dev.weir.http.Fields;
 import dev.weir.http.Response;
 
 /// The `Vary` field (RFC 9110 §12.5.5), to which several layers add.
@@ -9,9 +10,14 @@ final class Vary {
 
     /// The answer, which says that it depends on the request's field `name` too.
     static Response on(String name, Response answer) {
-        String before = answer.fields().get("Vary").orElse("");
+        return answer.fields(on(name, answer.fields()));
+    }
+
+    /// An answer's section, which says so.
+    static Fields on(String name, Fields answer) {
+        String before = answer.get("Vary").orElse("");
         if (before.isEmpty()) {
-            return answer.field("Vary", name);
+            return answer.with("Vary", name);
         }
         for (String member : before.split(",", -1)) {
             String known = member.strip();
@@ -19,6 +25,6 @@ final class Vary {
                 return answer;
             }
         }
-        return answer.field("Vary", before + ", " + name);
+        return answer.with("Vary", before + ", " + name);
     }
 }

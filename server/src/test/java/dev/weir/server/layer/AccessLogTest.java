@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.http.Handler;
+import dev.weir.http.HttpVersion;
 import dev.weir.http.InvalidInput;
 import dev.weir.http.Refused;
 import dev.weir.http.Request;
@@ -105,11 +106,11 @@ class AccessLogTest {
             format.write(
                     new AccessEntry(
                             0,
-                            "-",
+                            null,
                             forged + "\r\n",
                             "GET",
                             "/" + forged + "\n",
-                            "HTTP/1.1",
+                            HttpVersion.HTTP_1_1,
                             200,
                             1,
                             1,
@@ -117,6 +118,7 @@ class AccessLogTest {
                             forged + "\n",
                             forged,
                             forged),
+                    0,
                     line);
             assertTrue(line.chars().allMatch(c -> c >= ' ' && c <= '~'), line.toString());
             log.close();
