@@ -23,7 +23,10 @@ import dev.weir.server.event.Recorder;
 import dev.weir.server.event.RouteEvent;
 import dev.weir.server.input.CapturedBytes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A handler that finds the route of each request and has its handler answer.
@@ -44,6 +47,9 @@ public final class Routes implements Handler {
 
     /// Fallbacks are found by path alone.
     private static final String ANY = "ANY";
+
+    /// A rest under any name.
+    private static final String REST = "/{*}";
 
     private final Routing[] all;
     private final List<Layer> layers;
@@ -68,7 +74,11 @@ public final class Routes implements Handler {
     }
 
     /// What answers under a prefix where there is no route.
-    private record Fallback(String prefix, Handler handler) {}
+    private record Fallback(String prefix, Handler handler) {
+        String shownPrefix() {
+            return prefix.isEmpty() ? "/" : prefix;
+        }
+    }
 
     /// A route as it is found: method, whole pattern, and what was given to [Web#routes].
     ///
@@ -138,6 +148,7 @@ public final class Routes implements Handler {
         otherwise = fallback;
         router = builder.build();
         fallbackRouter = fallbacks.isEmpty() ? null : fallbackRouter(fallbacks);
+        checkFallbacks();
         outermost = around(this.layers, this::find);
     }
 
@@ -165,13 +176,54 @@ public final class Routes implements Handler {
 
     private static Router<Handler> fallbackRouter(List<Fallback> fallbacks) {
         RouterBuilder<Handler> builder = Router.builder();
+        var prefixes = new HashSet<String>();
         for (Fallback fallback : fallbacks) {
+            if (!prefixes.add(fallback.prefix)) {
+                throw new IllegalArgumentException(
+                        "Two mounts at \""
+                                + fallback.shownPrefix()
+                                + "\" have an otherwise(...) each, and one path cannot have both:"
+                                + " keep one.");
+            }
             if (!fallback.prefix.isEmpty()) {
                 builder.route(ANY, fallback.prefix, fallback.handler);
             }
             builder.route(ANY, fallback.prefix + "/{*weir_rest}", fallback.handler);
         }
         return builder.build();
+    }
+
+    /// No route can hide another of a different pattern (`docs/router.md`), but a rest takes all
+    /// that an `otherwise` would.
+    private void checkFallbacks() {
+        var patterns = router.routes().stream().map(Routes::shape).collect(Collectors.toSet());
+        for (Fallback fallback : fallbacks) {
+            boolean isAtRoot = fallback.prefix.isEmpty();
+            if (isAtRoot && otherwise != null) {
+                throw new IllegalArgumentException(
+                        "The outer otherwise(...) would never answer, for the one of the routes"
+                                + " mounted at \"/\" does: keep one.");
+            }
+            if (patterns.contains(fallback.prefix + REST)
+                    && (isAtRoot || patterns.contains(fallback.prefix))) {
+                throw hidden(fallback.shownPrefix());
+            }
+        }
+        if (otherwise != null && patterns.contains(REST)) {
+            throw hidden("/");
+        }
+    }
+
+    private static String shape(Route<?> route) {
+        return route.pattern().replaceFirst("/\\{\\*[^}]*}$", Matcher.quoteReplacement(REST));
+    }
+
+    private static IllegalArgumentException hidden(String prefix) {
+        return new IllegalArgumentException(
+                "The otherwise(...) of \""
+                        + prefix
+                        + "\" would never answer, for a route with a rest, {*…}, has every path"
+                        + " there: keep one of them.");
     }
 
     private static Handler around(List<Layer> layers, Handler handler) {

@@ -326,6 +326,35 @@ class TypedRoutesTest {
     }
 
     @Test
+    void anOtherwiseThatNothingReachesIsRefused() {
+        var rest = GET("/{*path}").to(_ -> text("rest"));
+        var other = otherwise(_ -> text("other"));
+        refused("The otherwise(...) of \"/\" would never answer", rest, other);
+        refused(
+                "The otherwise(...) of \"/\" would never answer",
+                rest,
+                mount("/", routes(GET("/").to(_ -> text("root")), other)));
+        refused(
+                "The outer otherwise(...) would never answer",
+                mount("/", routes(GET("/").to(_ -> text("root")), other)),
+                other);
+        refused(
+                "Two mounts at \"/a\" have an otherwise(...) each",
+                mount("/a", routes(other)),
+                mount("/a", routes(other)));
+        refused(
+                "The otherwise(...) of \"/a\" would never answer",
+                mount("/a", routes(other)),
+                mount("/a", routes(rest)),
+                GET("/a").to(_ -> text("a")));
+    }
+
+    private static void refused(String start, Routing... all) {
+        var wrong = assertThrows(IllegalArgumentException.class, () -> routes(all));
+        assertTrue(String.valueOf(wrong.getMessage()).startsWith(start), wrong.getMessage());
+    }
+
+    @Test
     void layersOfTheOutermostRoutesGoAroundRefusalsToo() throws Exception {
         var seen = new ArrayList<String>();
         var app =
