@@ -1,6 +1,17 @@
-# Finds a JDK for the scripts that source this after they have defined stop() and resolve().
+# Finds a JDK for the scripts that source this after they have defined stop().
 
 java_least=25
+
+# The file behind a chain of symbolic links. readlink -f is not everywhere.
+resolve() {
+    local file=$1 target
+    while [[ -L $file ]]; do
+        target=$(readlink "$file")
+        [[ $target == /* ]] || target=$(dirname "$file")/$target
+        file=$target
+    done
+    echo "$(cd -P "$(dirname "$file")" && pwd)/$(basename "$file")"
+}
 
 # Is the folder a JDK that is new enough? Its release file answers without starting a JVM.
 is_new_enough() {

@@ -21,7 +21,7 @@ const ANSWER_NANOS_MAX: u64 = 10_000_000_000;
 /// What browsers and other benchmarks send with each request.
 const FIELDS: &str = "Accept: text/plain,text/html;q=0.9,application/xhtml+xml;q=0.9,application/xml;q=0.8,*/*;q=0.7\r\nConnection: keep-alive\r\n";
 
-const OK: &[u8] = b"HTTP/1.1 200";
+const VERSION: &[u8] = b"HTTP/1.1 ";
 const HEAD_END: &[u8] = b"\r\n\r\n";
 
 /// One batch of requests, and what has to be answered to each.
@@ -179,7 +179,7 @@ fn learn(o: &Options, batches: &[Batch]) -> Result<Option<usize>, String> {
                 match answer::read(&bytes) {
                     Answer::Broken(why) => return Err(why.into()),
                     Answer::Whole { bytes: count, status, content } => {
-                        check(wanted, status, &content)?;
+                        check(o, wanted, status, &content)?;
                         lengths.push(count);
                         bytes.drain(..count);
                         break;
@@ -199,8 +199,8 @@ fn learn(o: &Options, batches: &[Batch]) -> Result<Option<usize>, String> {
     Ok(lengths.iter().all(|&bytes| bytes == lengths[0]).then_some(lengths[0]))
 }
 
-fn check(wanted: &Option<Vec<u8>>, status: u16, content: &[u8]) -> Result<(), String> {
-    if status != 200 {
+fn check(o: &Options, wanted: &Option<Vec<u8>>, status: u16, content: &[u8]) -> Result<(), String> {
+    if status.to_string().as_bytes() != o.status_digits {
         return Err(format!("status {status}"));
     }
     match wanted {
@@ -442,7 +442,7 @@ impl Load<'_> {
     /// All answers are as long as the ones that were read with care, so the content lies at the end.
     #[inline]
     fn check_fixed(&mut self, index: usize, answer: &[u8]) -> Result<(), String> {
-        let is_right = answer.starts_with(OK)
+        let is_right = answer.strip_prefix(VERSION).is_some_and(|rest| rest.starts_with(&self.o.status_digits))
             && match self.wanted(index) {
                 None => true,
                 Some(wanted) => match answer.strip_suffix(wanted.as_slice()) {
@@ -466,7 +466,7 @@ impl Load<'_> {
                 Answer::Broken(why) => return Err(why.into()),
                 Answer::Whole { bytes, status, content } => {
                     let wanted = self.wanted(index);
-                    check(wanted, status, &content)?;
+                    check(self.o, wanted, status, &content)?;
                     self.connections[index].part.drain(..bytes);
                     self.connections[index].answered += 1;
                     self.answers += 1;

@@ -8,6 +8,7 @@ pub const USAGE: &str = "usage: blast URL [options]    URL is http://127.0.0.1:P
   -X METHOD        (GET)
   -B BYTES         content of each request
   --expect TEXT    content of each answer; {} in it and in the path is another number each time
+  --status N       status of each answer (200)
   --rate N         send so many batches a second in all, and count latency from when each was due
   --flood          send without waiting for answers, as fast as the peer takes them
   --pid P[,P...]   processes whose CPU time to divide by the answers
@@ -34,6 +35,7 @@ pub struct Options {
     pub seconds: f64,
     pub content_bytes: usize,
     pub expect: Option<String>,
+    pub status_digits: [u8; 3],
     pub rate: Option<f64>,
     pub flood: bool,
     pub pids: Vec<u32>,
@@ -56,6 +58,7 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Str
         seconds: 2.0,
         content_bytes: 0,
         expect: None,
+        status_digits: *b"200",
         rate: None,
         flood: false,
         pids: Vec::new(),
@@ -70,6 +73,11 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Str
             "-X" => o.method = value()?,
             "-B" => o.content_bytes = number(&flag, &value()?)?,
             "--expect" => o.expect = Some(value()?),
+            "--status" => {
+                let status = value()?;
+                let is_final = ("200"..="599").contains(&status.as_str()) && status.bytes().all(|b| b.is_ascii_digit());
+                o.status_digits = status.as_bytes().try_into().ok().filter(|_| is_final).ok_or("--status has three digits, 200 to 599")?;
+            }
             "--rate" => o.rate = Some(number(&flag, &value()?)?),
             "--flood" => o.flood = true,
             "--pid" => o.pids = value()?.split(',').map(|p| number(&flag, p)).collect::<Result<_, _>>()?,
