@@ -16,7 +16,8 @@ import dev.weir.server.layer.RateLimit;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Answers `/plaintext`, and refuses what is below other paths by a layer each; for `bench/refusals`.
+/// Answers `/plaintext`, and refuses what is below other paths by a layer each; for
+/// `bench/refusals`.
 public final class RefusingServer {
 
     private static final Attribute<String> WHO = Attribute.named("who");
@@ -34,11 +35,10 @@ public final class RefusingServer {
             GET("/password").to(_ -> hello).layer(nobody()),
             // The first request stays, and no other one gets in.
             GET("/adaptive")
-                    .to(
-                            _ -> {
-                                Thread.sleep(Duration.ofDays(1));
-                                return hello;
-                            })
+                    .to(_ -> {
+                        Thread.sleep(Duration.ofDays(1));
+                        return hello;
+                    })
                     .layer(adaptive)
         };
         Server.start(ServerOptions.port(Integer.parseInt(args[0])).loops(1), routes(paths)).join();
