@@ -2,6 +2,8 @@ package dev.weir.bench;
 
 import dev.weir.server.loop.Link;
 import dev.weir.server.loop.LinkListener;
+import dev.weir.server.loop.QuicLink;
+import dev.weir.server.loop.QuicLinkListener;
 import dev.weir.server.loop.Transport;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryTransport implements Transport {
 
     private final Idle idle;
-    private final List<MemoryLink> links = new ArrayList<>();
+    private final List<End> ends = new ArrayList<>();
     private volatile @Nullable Thread waiting;
     private @Nullable CountDownLatch done;
     private int unfinished;
@@ -34,22 +36,34 @@ public final class MemoryTransport implements Transport {
         this.idle = idle;
     }
 
-    /// Opens a connection.
-    ///
-    /// @param batch what its peer sends at a time
-    /// @param answerCount how many answers that is worth
-    public void connect(byte[] batch, int answerCount, Function<Link, LinkListener> acceptor) {
-        if (batch.length > READ_BYTES_MAX) {
-            throw new IllegalArgumentException(
-                    "A batch of "
-                            + batch.length
-                            + " bytes is more than one read brings: at most "
-                            + READ_BYTES_MAX
-                            + ".");
-        }
-        var link = new MemoryLink(batch, answerCount);
-        links.add(link);
+    /// Opens a connection with somebody at its other end.
+    public void connect(MemoryPeer peer, Function<Link, LinkListener> acceptor) {
+        var link = new MemoryLink(peer);
+        ends.add(link);
         link.listener = acceptor.apply(link);
+    }
+
+    /// Opens a connection of QUIC, with a client of HTTP/3 at its other end.
+    ///
+    /// @param request what the client sends in a request stream
+    public void connectQuic(byte[] request, Function<QuicLink, QuicLinkListener> acceptor) {
+        var link = new MemoryQuicLink(request, this::finish);
+        ends.add(link);
+        link.accept(acceptor);
+    }
+
+    /// The other end of a connection, whatever it speaks.
+    interface End {
+        /// Has it send so many batches from now on.
+        void begin(int batches);
+
+        /// Sends the next batch if it is due.
+        ///
+        /// @return whether it was
+        boolean send();
+
+        /// What has come since the last batch was sent.
+        byte[] lastAnswers();
     }
 
     /// Has each peer send `batches` batches.
@@ -57,17 +71,16 @@ public final class MemoryTransport implements Transport {
     /// @param whenDone counted down when all are answered
     public void begin(int batches, CountDownLatch whenDone) {
         done = whenDone;
-        unfinished = links.size();
-        for (MemoryLink link : links) {
-            link.batchesLeft = batches;
+        unfinished = ends.size();
+        for (End end : ends) {
+            end.begin(batches);
         }
     }
 
     /// The answers to the last batch of a connection. Any thread may ask while nothing is under
     /// way.
     public byte[] lastAnswers(int connection) {
-        MemoryLink link = links.get(connection);
-        return Arrays.copyOf(link.answers, link.answersTo);
+        return ends.get(connection).lastAnswers();
     }
 
     @Override
@@ -87,8 +100,8 @@ public final class MemoryTransport implements Transport {
     private boolean haveSent() {
         boolean haveSent = false;
         if (unfinished > 0) {
-            for (int i = 0; i < links.size(); i++) {
-                haveSent |= links.get(i).send();
+            for (int i = 0; i < ends.size(); i++) {
+                haveSent |= ends.get(i).send();
             }
         }
         return haveSent;
@@ -118,21 +131,28 @@ public final class MemoryTransport implements Transport {
 
     @Override
     public String toString() {
-        return unfinished + " of " + links.size() + " connections wait for answers";
+        return unfinished + " of " + ends.size() + " connections wait for answers";
     }
 
-    private final class MemoryLink implements Link, LinkListener.Received {
+    /// One end has had its answers.
+    private void finish() {
+        unfinished--;
+        CountDownLatch whenDone = done;
+        if (unfinished == 0 && whenDone != null) {
+            done = null;
+            whenDone.countDown();
+        }
+    }
+
+    private final class MemoryLink implements Link, LinkListener.Received, End {
 
         /// As much as a connection's output holds within one turn.
         private static final int ANSWERS_BYTES_MAX = 128 * 1024;
 
-        private final byte[] batch;
-        private final int answerCount;
+        private final MemoryPeer peer;
         private final byte[] answers = new byte[ANSWERS_BYTES_MAX];
         private int answersTo;
-
-        /// Bytes of the answers to one batch; 0 until the first batch has told.
-        private int answersBytes;
+        private byte[] batch = new byte[0];
 
         private @Nullable LinkListener listener;
         private int batchesLeft;
@@ -140,12 +160,22 @@ public final class MemoryTransport implements Transport {
         private boolean isAnswered = true;
         private long sentBytes;
 
-        MemoryLink(byte[] batch, int answerCount) {
-            this.batch = batch;
-            this.answerCount = answerCount;
+        MemoryLink(MemoryPeer peer) {
+            this.peer = peer;
         }
 
-        boolean send() {
+        @Override
+        public void begin(int batches) {
+            batchesLeft = batches;
+        }
+
+        @Override
+        public byte[] lastAnswers() {
+            return Arrays.copyOf(answers, answersTo);
+        }
+
+        @Override
+        public boolean send() {
             LinkListener to = listener;
             if (to == null || batchesLeft == 0 || !isAnswered || !isReading) {
                 return false;
@@ -153,6 +183,15 @@ public final class MemoryTransport implements Transport {
             batchesLeft--;
             isAnswered = false;
             answersTo = 0;
+            batch = peer.next();
+            if (batch.length > READ_BYTES_MAX) {
+                throw new IllegalArgumentException(
+                        "A batch of "
+                                + batch.length
+                                + " bytes is more than one read brings: at most "
+                                + READ_BYTES_MAX
+                                + ".");
+            }
             to.received(this);
             return true;
         }
@@ -180,24 +219,12 @@ public final class MemoryTransport implements Transport {
 
         @Override
         public void flush() {
-            if (answersBytes == 0 && HttpAnswers.count(answers, answersTo) == answerCount) {
-                answersBytes = answersTo;
-            }
-            if (answersTo == answersBytes && !isAnswered) {
+            if (!isAnswered && peer.isAnswered(answers, answersTo)) {
                 isAnswered = true;
                 sentBytes += answersTo;
                 if (batchesLeft == 0) {
                     finish();
                 }
-            }
-        }
-
-        private void finish() {
-            unfinished--;
-            CountDownLatch whenDone = done;
-            if (unfinished == 0 && whenDone != null) {
-                done = null;
-                whenDone.countDown();
             }
         }
 

@@ -50,18 +50,23 @@ final class NettyServer {
 
     /// Routes as the demo does and answers the same.
     static NettyServer ofTheDemo() {
+        return answering(contentOfTheDemo());
+    }
+
+    /// What the demo answers to a target, by the same table.
+    static Function<String, byte[]> contentOfTheDemo() {
         var demo = RouteTables.demo();
         var router = RouteTables.router(demo);
         var captures = new Captures();
         int plaintext = demo.indexOf("/plaintext");
-        return answering(target ->
+        return target ->
                 switch (router.match("GET", target, captures)) {
                     case Resolution.Matched<Integer> matched ->
                             matched.value() == plaintext
                                     ? RouteTables.PLAINTEXT_BYTES
                                     : captures.value(0).getBytes(US_ASCII);
                     default -> throw new AssertionError("no route for " + target);
-                });
+                };
     }
 
     /// Handles whole requests and leaves the buffer as it was.

@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.bench.MemoryPeer;
 import dev.weir.bench.MemoryTransport;
 import dev.weir.http.Handler;
 import dev.weir.server.loop.Clock;
@@ -10,6 +11,7 @@ import dev.weir.server.loop.Scheduler;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// One loop of a server with all that belongs to it, over connections in memory: nothing but the
 /// sockets is missing.
@@ -55,6 +57,45 @@ public final class MemoryServer implements AutoCloseable {
             int connections,
             byte[] batch,
             int answerCount) {
+        return start(
+                isPortable,
+                app,
+                listeners,
+                connections,
+                () -> MemoryPeer.http1(batch, answerCount));
+    }
+
+    /// As [#start(boolean, Handler, int, byte[], int)], with who is at the other ends.
+    public static MemoryServer start(
+            boolean isPortable,
+            Handler app,
+            List<ServerListener> listeners,
+            int connections,
+            Supplier<MemoryPeer> peers) {
+        var server = begin(isPortable, app, listeners);
+        server.connect(
+                connections,
+                () ->
+                        server.transport.connect(
+                                peers.get(), link -> server.member.accept(link, () -> {})));
+        return server;
+    }
+
+    /// As [#start(boolean, Handler, int, byte[], int)], over QUIC.
+    ///
+    /// @param request all that each request stream has
+    public static MemoryServer startQuic(Handler app, int connections, byte[] request) {
+        var server = begin(false, app, List.of());
+        server.connect(
+                connections,
+                () ->
+                        server.transport.connectQuic(
+                                request, link -> server.member.accept(link, () -> {})));
+        return server;
+    }
+
+    private static MemoryServer begin(
+            boolean isPortable, Handler app, List<ServerListener> listeners) {
         Scheduler scheduler = isPortable ? new PortableScheduler() : new LoopScheduler();
         ServerOptions options = ServerOptions.defaults().loops(1);
         for (ServerListener listener : listeners) {
@@ -65,19 +106,18 @@ public final class MemoryServer implements AutoCloseable {
         if (!isPortable) {
             server.monitor.start();
         }
-        server.await(ready ->
-                server.member
-                        .loop()
+        return server;
+    }
+
+    private void connect(int connections, Runnable one) {
+        await(ready ->
+                member.loop()
                         .post(() -> {
                             for (int i = 0; i < connections; i++) {
-                                server.transport.connect(
-                                        batch,
-                                        answerCount,
-                                        link -> server.member.accept(link, () -> {}));
+                                one.run();
                             }
                             ready.countDown();
                         }));
-        return server;
     }
 
     /// Has each connection send `batches` batches, the next when the last is answered, and waits
