@@ -228,6 +228,11 @@ class ExamplesTest {
                     answers(example, "GET /slow", "", "200 OK", "worth the wait");
                     example.awaitLine("GET /slow took \\d+ ms");
                 }
+                case "Grpc.java" -> {
+                    try (var calls = new GrpcCalls(example.awaitPort())) {
+                        calls.check();
+                    }
+                }
                 case "StreamedAnswer.java" ->
                         answers(example, "GET /report/3", "", "200 OK", "1,1\n2,4\n3,9\n");
                 case "Upload.java" -> {

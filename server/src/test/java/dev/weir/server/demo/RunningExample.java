@@ -187,6 +187,12 @@ final class RunningExample implements AutoCloseable {
         return new Talk(client.newWebSocketBuilder().buildAsync(uri, listener).get(), heard);
     }
 
+    /// Its port, as soon as it listens.
+    int awaitPort() throws Exception {
+        connect().close();
+        return port;
+    }
+
     private Socket connect() throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
         while (System.nanoTime() - end < 0) {
