@@ -99,14 +99,19 @@ public sealed interface Body {
     }
 
     /// Content of unknown length, read from `in`, which is closed at the end, also if none of it is
-    /// sent.
+    /// sent. Of a request's content that is still on its way, each piece is sent as it comes: its
+    /// sender may wait for it.
     static Body stream(InputStream in) {
         return stream(
                 new Writer() {
                     @Override
                     public void writeTo(OutputStream out) throws IOException {
                         try (in) {
-                            in.transferTo(out);
+                            if (in instanceof RequestBody content && !(in instanceof BytesBody)) {
+                                content.passOn(out);
+                            } else {
+                                in.transferTo(out);
+                            }
                         }
                     }
 

@@ -2,6 +2,7 @@ package dev.weir.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Objects;
 
 /// The content of a request as it arrives (RFC 9110 §6.4): a stream that blocks the request's own
@@ -67,6 +68,21 @@ public abstract class RequestBody extends InputStream {
     ///
     /// @throws IllegalStateException before the end of the content has been read
     public abstract Fields trailers();
+
+    private static final int PIECE_BYTES = 16 * 1024;
+
+    /// Writes all that is left, and flushes whenever the rest is not here yet.
+    final void passOn(OutputStream out) throws IOException {
+        byte[] piece = new byte[PIECE_BYTES];
+        int count;
+        for (long taken = 0; (count = read(piece, 0, piece.length)) >= 0; ) {
+            out.write(piece, 0, count);
+            taken += count;
+            if (taken != lengthBytes() && count < piece.length) {
+                out.flush();
+            }
+        }
+    }
 
     /// Takes all content that has not been read as one array.
     ///
