@@ -28,6 +28,9 @@ final class Http3Endpoint implements QuicLinkListener, Loop.Connection, Connecti
     /// by then, as a round trip on any line is shorter (RFC 9114 §5.2).
     private static final long GO_AWAY_NANOS = 500_000_000;
 
+    /// Between two looks at our control stream.
+    private static final long LOOK_NANOS = 1_000_000_000;
+
     private final Dispatcher dispatcher;
     private final Loop loop;
     private final QuicLink link;
@@ -38,6 +41,7 @@ final class Http3Endpoint implements QuicLinkListener, Loop.Connection, Connecti
     private final ArrayDeque<Http3StreamEndpoint> ready = new ArrayDeque<>();
     private final ArrayDeque<Http3StreamEndpoint> unflushed = new ArrayDeque<>();
     private final Drain drain = new Drain();
+    private final Look look = new Look();
     private final Idle idle = new Idle();
     private @Nullable StreamLink control;
 
@@ -45,6 +49,7 @@ final class Http3Endpoint implements QuicLinkListener, Loop.Connection, Connecti
     private int streams;
     private boolean isReady;
     private boolean isFlushDue;
+    private boolean isControlLost;
     private boolean isClosed;
     private long answeredNanos;
 
@@ -64,6 +69,7 @@ final class Http3Endpoint implements QuicLinkListener, Loop.Connection, Connecti
         answeredNanos = loop.nowNanos() - dispatcher.options().deadlines().linger().toNanos();
         connections.add(place);
         openControl();
+        look.begin();
         idle.begin();
     }
 
@@ -92,6 +98,7 @@ final class Http3Endpoint implements QuicLinkListener, Loop.Connection, Connecti
         }
         streams++;
         idle.end();
+        look.again();
         var endpoint = new Http3StreamEndpoint(this, stream, codec, dispatcher);
         Http3StreamEndpoint second = first;
         endpoint.next = second;
@@ -115,6 +122,7 @@ final class Http3Endpoint implements QuicLinkListener, Loop.Connection, Connecti
         isClosed = true;
         drain.end();
         idle.end();
+        look.end();
         for (var stream = first; stream != null; ) {
             var next = stream.next;
             stream.closed(cause);
@@ -153,6 +161,10 @@ final class Http3Endpoint implements QuicLinkListener, Loop.Connection, Connecti
         Http3StreamEndpoint stream;
         while ((stream = unflushed.pollFirst()) != null && !isClosed) {
             stream.flush();
+        }
+        if (isControlLost && !isClosed) {
+            codec.controlStopped();
+            check();
         }
         StreamLink control = this.control;
         if (isClosed || control == null) {
@@ -319,6 +331,43 @@ final class Http3Endpoint implements QuicLinkListener, Loop.Connection, Connecti
         }
     }
 
+    /// Finds out whether the peer has stopped our control stream, which is told when something is
+    /// written to it: a while after the connection began, and with the first request after each
+    /// such while.
+    private final class Look extends Timer {
+        private long nextNanos;
+
+        void begin() {
+            nextNanos = loop.nowNanos() + LOOK_NANOS;
+            loop.timers().set(this, nextNanos);
+        }
+
+        void again() {
+            if (loop.nowNanos() - nextNanos >= 0) {
+                look();
+            }
+        }
+
+        void end() {
+            if (isSet()) {
+                loop.timers().cancel(this);
+            }
+        }
+
+        private void look() {
+            nextNanos = loop.nowNanos() + LOOK_NANOS;
+            codec.sendNothing();
+            flushLater();
+        }
+
+        @Override
+        protected void fire(long nowNanos) {
+            if (!isClosed) {
+                look();
+            }
+        }
+    }
+
     /// Our control stream. It never ends before the connection does.
     private final class OwnControl implements StreamListener {
         @Override
@@ -342,9 +391,13 @@ final class Http3Endpoint implements QuicLinkListener, Loop.Connection, Connecti
         @Override
         public void sent() {}
 
+        /// A transport may have forgotten a stream that was stopped; but it is also told when the
+        /// connection ends, and then that is told before the turn is over.
         @Override
         public void closed(@Nullable Throwable cause) {
             control = null;
+            isControlLost = true;
+            flushLater();
         }
     }
 

@@ -15,6 +15,8 @@ public final class Http3Limits {
     private int streamWindowBytes = 64 * 1024;
     private int connectionWindowBytes = 1024 * 1024;
     private int silenceSeconds = 300;
+    private int unidirectionalStreamsMax = 16;
+    private int handshakesUnderLoad = 256;
 
     private Http3Limits() {}
 
@@ -23,6 +25,8 @@ public final class Http3Limits {
         streamWindowBytes = from.streamWindowBytes;
         connectionWindowBytes = from.connectionWindowBytes;
         silenceSeconds = from.silenceSeconds;
+        unidirectionalStreamsMax = from.unidirectionalStreamsMax;
+        handshakesUnderLoad = from.handshakesUnderLoad;
     }
 
     /// The limits that a server has unless told otherwise.
@@ -54,6 +58,19 @@ public final class Http3Limits {
         return silenceSeconds;
     }
 
+    /// Unidirectional streams that a peer may have open (initial_max_streams_uni). It needs three
+    /// (RFC 9114 §6.2); the rest is for what extensions add, and is not used. Default: 16.
+    public int unidirectionalStreamsMax() {
+        return unidirectionalStreamsMax;
+    }
+
+    /// Handshakes under way on one loop above which clients have to show first that they are where
+    /// they say, by a Retry (RFC 9000 §8.1.2); it costs them a round trip. 0 asks all of them.
+    /// Default: 256.
+    public int handshakesUnderLoad() {
+        return handshakesUnderLoad;
+    }
+
     /// @param streams 1 to 65,536
     public Http3Limits concurrentStreamsMax(int streams) {
         return with(copy ->
@@ -76,6 +93,19 @@ public final class Http3Limits {
     /// @param seconds 1 to 86,400
     public Http3Limits silenceSeconds(int seconds) {
         return with(copy -> copy.silenceSeconds = between(1, seconds, 86_400, "silenceSeconds"));
+    }
+
+    /// @param streams 3 to 65,536
+    public Http3Limits unidirectionalStreamsMax(int streams) {
+        return with(copy ->
+                copy.unidirectionalStreamsMax =
+                        between(3, streams, 65_536, "unidirectionalStreamsMax"));
+    }
+
+    /// @param handshakes 0 to 65,536
+    public Http3Limits handshakesUnderLoad(int handshakes) {
+        return with(copy ->
+                copy.handshakesUnderLoad = between(0, handshakes, 65_536, "handshakesUnderLoad"));
     }
 
     private Http3Limits with(Consumer<Http3Limits> change) {

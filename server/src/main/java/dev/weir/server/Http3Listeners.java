@@ -24,9 +24,6 @@ final class Http3Listeners {
     /// A loop is known by one byte of its connection IDs.
     private static final int LOOPS_MAX = 256;
 
-    /// A peer needs three (RFC 9114 §6.2); the rest is for what extensions add, and is not used.
-    private static final int UNIDIRECTIONAL_STREAMS_MAX = 16;
-
     private final ServerOptions options;
     private final List<Member> members;
     private final Admission admission;
@@ -107,9 +104,10 @@ final class Http3Listeners {
                 options.deadlines().handshake().toNanos(),
                 TimeUnit.SECONDS.toNanos(limits.silenceSeconds()),
                 limits.concurrentStreamsMax(),
-                UNIDIRECTIONAL_STREAMS_MAX,
+                limits.unidirectionalStreamsMax(),
                 limits.streamWindowBytes(),
-                limits.connectionWindowBytes());
+                limits.connectionWindowBytes(),
+                limits.handshakesUnderLoad());
     }
 
     /// Brings what comes in to a member. The address that is counted is the first: a peer's may

@@ -51,7 +51,19 @@ class Http3LimitsTest {
                         1,
                         86_400,
                         Http3Limits::silenceSeconds,
-                        Http3Limits::silenceSeconds));
+                        Http3Limits::silenceSeconds),
+                new Bound(
+                        "unidirectionalStreamsMax",
+                        3,
+                        65_536,
+                        Http3Limits::unidirectionalStreamsMax,
+                        Http3Limits::unidirectionalStreamsMax),
+                new Bound(
+                        "handshakesUnderLoad",
+                        0,
+                        65_536,
+                        Http3Limits::handshakesUnderLoad,
+                        Http3Limits::handshakesUnderLoad));
     }
 
     @ParameterizedTest

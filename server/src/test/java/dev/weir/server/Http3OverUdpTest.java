@@ -57,7 +57,8 @@ class Http3OverUdpTest {
                     100,
                     100,
                     256 * 1024,
-                    1024 * 1024);
+                    1024 * 1024,
+                    256);
 
     private final TlsTerms terms =
             new TlsTerms(

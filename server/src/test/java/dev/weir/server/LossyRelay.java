@@ -20,11 +20,16 @@ final class LossyRelay implements AutoCloseable {
 
     private static final int DATAGRAM_BYTES_MAX = 65_536;
 
+    /// A long header, and the type of the packet.
+    private static final int RETRY = 0xf0;
+
     private final DatagramChannel front;
     private volatile DatagramChannel back;
     private final SocketAddress server;
     private final double loss;
     private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicInteger retries = new AtomicInteger();
+    private volatile boolean isSilent;
     private final long seed;
     private volatile @Nullable SocketAddress client;
 
@@ -52,6 +57,16 @@ final class LossyRelay implements AutoCloseable {
     /// How many datagrams were lost so far.
     int lost() {
         return lost.get();
+    }
+
+    /// How many datagrams have begun with a Retry packet (RFC 9000 §17.2.5) so far.
+    int retries() {
+        return retries.get();
+    }
+
+    /// From now on nothing of the server comes to the client.
+    void silence() {
+        isSilent = true;
     }
 
     /// From now on the server sees the client at another port, as after a NAT has forgotten it.
@@ -90,9 +105,13 @@ final class LossyRelay implements AutoCloseable {
             try {
                 datagram.clear();
                 from.receive(datagram);
+                datagram.flip();
+                if ((datagram.get(0) & RETRY) == RETRY) {
+                    retries.incrementAndGet();
+                }
                 SocketAddress to = client;
-                if (to != null) {
-                    line.send(datagram.flip(), bytes -> front.send(bytes, to));
+                if (to != null && !isSilent) {
+                    line.send(datagram, bytes -> front.send(bytes, to));
                 }
             } catch (IOException closed) {
                 // the loop sees

@@ -7,6 +7,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -21,9 +23,11 @@ import io.netty.handler.codec.http3.Http3Headers;
 import io.netty.handler.codec.http3.Http3HeadersFrame;
 import io.netty.handler.codec.http3.Http3RequestStreamInboundHandler;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,6 +45,7 @@ final class NettyHttp3Client implements AutoCloseable {
     private static final int PIECE_BYTES = 16 * 1024;
     private static final long PATIENCE_SECONDS = 15;
     private static final int REQUEST_CANCELLED = 0x10c;
+    private static final int H3_NO_ERROR = 0x100;
 
     /// An answer: content by its length and checksum, as there may be much.
     @SuppressWarnings("ArrayRecordComponent")
@@ -52,6 +57,7 @@ final class NettyHttp3Client implements AutoCloseable {
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final Channel udp;
     private final QuicChannel connection;
 
@@ -61,6 +67,10 @@ final class NettyHttp3Client implements AutoCloseable {
 
     /// @param patienceSeconds for the handshake
     NettyHttp3Client(int port, long patienceSeconds) throws Exception {
+        this(port, patienceSeconds, false);
+    }
+
+    private NettyHttp3Client(int port, long patienceSeconds, boolean stops) throws Exception {
         QuicSslContext tls =
                 QuicSslContextBuilder.forClient()
                         .trustManager(InsecureTrustManagerFactory.INSTANCE)
@@ -82,11 +92,80 @@ final class NettyHttp3Client implements AutoCloseable {
                         .channel();
         connection =
                 QuicChannel.newBootstrap(udp)
-                        .handler(new Http3ClientConnectionHandler())
+                        .handler(new Beginning(stops))
+                        .streamHandler(new Stopping())
                         .remoteAddress(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                         .connect()
                         .get(patienceSeconds, TimeUnit.SECONDS);
+    }
+
+    /// Hears why the connection ends.
+    private final class Beginning extends ChannelInitializer<QuicChannel> {
+        private final boolean stops;
+
+        Beginning(boolean stops) {
+            this.stops = stops;
+        }
+
+        @Override
+        protected void initChannel(QuicChannel channel) {
+            if (!stops) {
+                channel.pipeline().addLast(new Http3ClientConnectionHandler());
+            }
+            channel.pipeline()
+                    .addLast(
+                            new ChannelInboundHandlerAdapter() {
+                                @Override
+                                public void userEventTriggered(
+                                        ChannelHandlerContext context, Object event) {
+                                    if (event instanceof QuicConnectionCloseEvent end) {
+                                        closed.complete(end.error());
+                                    }
+                                    context.fireUserEventTriggered(event);
+                                }
+                            });
+        }
+    }
+
+    /// Asks for no more of each stream that the server opens, at once.
+    private static final class Stopping extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            ((QuicStreamChannel) context.channel()).shutdownInput(H3_NO_ERROR);
+        }
+
+        @Override
+        public boolean isSharable() {
+            return true;
+        }
+    }
+
+    /// One that does what none may: it stops the server's control stream, and does nothing else.
+    static NettyHttp3Client stopping(int port) throws Exception {
+        return new NettyHttp3Client(port, PATIENCE_SECONDS, true);
+    }
+
+    /// The code that the server has closed the connection with.
+    int closeCode() throws Exception {
+        return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /// How many more requests the server lets be open now.
+    long allowedStreams() {
+        return connection.peerAllowedStreams(QuicStreamType.BIDIRECTIONAL);
+    }
+
+    /// Begins a request whose content is to follow.
+    NettyHttp3Stream open(String method, String path) throws Exception {
+        return new NettyHttp3Stream(connection, headers(method, path));
+    }
+
+    /// RFC 9220: a request to go on in another protocol.
+    NettyHttp3Stream connect(String protocol, String path) throws Exception {
+        Http3Headers head = headers("CONNECT", path).protocol(protocol);
+        head.add("sec-websocket-version", "13");
+        return new NettyHttp3Stream(connection, head);
     }
 
     X509Certificate certificate() throws SSLPeerUnverifiedException {

@@ -161,6 +161,12 @@ public final class Http3Connection {
         }
     }
 
+    /// Sends a frame that means nothing (§7.2.8): a transport may learn only so that the peer has
+    /// stopped our control stream.
+    public void sendNothing() {
+        AnswerEncoder.reserved(control);
+    }
+
     private void goAway(long streamId) {
         control.reserve(CONTROL_BYTES_MAX);
         int at = VarInt.write(control.array(), control.to(), FrameType.GOAWAY);

@@ -56,9 +56,6 @@ final class NettyQuic {
     /// after its second change of address.
     private static final int CONNECTION_IDS = 8;
 
-    /// Handshakes under way on one loop from which on clients have to show their address.
-    static final int HANDSHAKES_UNDER_LOAD = 256;
-
     private final QuicParameters parameters;
     private final QuicAcceptor acceptor;
     private final QuicDatagrams datagrams;
@@ -109,7 +106,7 @@ final class NettyQuic {
                         .flushStrategy(FlushStrategy.afterNumPackets(2 * DATAGRAMS_PER_CALL))
                         .tokenHandler(
                                 new RetryTokens(
-                                        () -> handshakes > HANDSHAKES_UNDER_LOAD,
+                                        () -> handshakes >= parameters.handshakesUnderLoad(),
                                         () -> System.currentTimeMillis() / 1_000))
                         .handler(connections())
                         .streamHandler(streams());

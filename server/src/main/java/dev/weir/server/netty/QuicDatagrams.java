@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DatagramPacket;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Stands between a UDP socket and QUIC: looks at datagrams before they cost anything, brings those
@@ -31,11 +32,17 @@ final class QuicDatagrams extends ChannelDuplexHandler {
 
     private static final int VERSION_1 = 1;
 
+    /// Datagrams that other loops have brought and that wait for this one. More are lost, as on any
+    /// line: those are of connections whose address has changed, and a loop that lags so far behind
+    /// has let its own socket overflow before.
+    static final int BROUGHT_MAX = 512;
+
     /// A long header up to its version and the length of a connection ID; a short one has more.
     private static final int BYTES_MIN = 7;
 
     private final QuicShare share;
     private final int index;
+    private final AtomicInteger brought = new AtomicInteger();
     private @Nullable ChannelHandlerContext context;
     private boolean isFlushDue;
 
@@ -135,7 +142,8 @@ final class QuicDatagrams extends ChannelDuplexHandler {
         return isOurs ? datagram.getByte(from + 6) & 0xff : index;
     }
 
-    /// Takes a datagram that came to another loop. Any thread may call it.
+    /// Takes a datagram that came to another loop, or drops it if [#BROUGHT_MAX] wait already. Any
+    /// thread may call it.
     ///
     /// @return false if there is no way to
     boolean bring(DatagramPacket packet) {
@@ -143,8 +151,14 @@ final class QuicDatagrams extends ChannelDuplexHandler {
         if (to == null) {
             return false;
         }
+        if (brought.incrementAndGet() > BROUGHT_MAX) {
+            brought.decrementAndGet();
+            packet.release();
+            return true;
+        }
         to.executor()
                 .execute(() -> {
+                    brought.decrementAndGet();
                     to.fireChannelRead(packet);
                     to.fireChannelReadComplete();
                 });

@@ -23,7 +23,10 @@ import javax.crypto.spec.SecretKeySpec;
 /// **Threads:** its loop's.
 final class RetryTokens implements QuicTokenHandler {
 
-    private static final int SECONDS_MAX = 10;
+    /// A client answers a Retry at once, so this is a round trip on any line, and no option: more
+    /// would only help who plays tokens again.
+    static final int SECONDS_MAX = 10;
+
     private static final int TIME_BYTES = 8;
     private static final int SIGNATURE_BYTES = 32;
     private static final int CONNECTION_ID_BYTES_MAX = 20;
