@@ -9,7 +9,8 @@ final class Connections {
 
     /// The server's end of one of them.
     interface Endpoint {
-        /// No more requests: idle now, it closes; else after the answers that are open.
+        /// No more requests: idle now, it closes; else after the answers that are open, or after
+        /// the request that whoever has only just connected may have sent.
         void drain();
 
         /// The server waits no longer: handlers that still run are interrupted.
@@ -34,6 +35,7 @@ final class Connections {
     private @Nullable Place first;
     private int count;
     private @Nullable Runnable whenEmpty;
+    private boolean isLeaving;
 
     Connections(Figures figures) {
         this.figures = figures;
@@ -86,11 +88,25 @@ final class Connections {
         }
     }
 
+    /// A drain has been announced.
+    void announceDrain() {
+        isLeaving = true;
+    }
+
+    /// Whether a drain has been announced, so that connections which carry one request after the
+    /// other had better be opened elsewhere: HTTP/1.1 has no other way to say so in time than
+    /// `Connection: close` in an answer (RFC 9112 §9.6). HTTP/2 and HTTP/3 have GOAWAY, which tells
+    /// what was not handled, and is sent when the drain begins.
+    boolean areLeaving() {
+        return isLeaving;
+    }
+
     /// No more requests on any of them.
     ///
     /// @param whenEmpty is told when the last has gone
     void drain(Runnable whenEmpty) {
         this.whenEmpty = whenEmpty;
+        isLeaving = true;
         tellWhenEmpty();
         for (var place = first; place != null; ) {
             var next = place.next;

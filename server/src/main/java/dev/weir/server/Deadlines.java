@@ -114,7 +114,8 @@ public final class Deadlines {
     }
 
     /// From the announcement of a drain to its beginning: the server is not ready any more, and
-    /// says so where it is asked, but goes on as before. Off by default; behind a balancer that
+    /// says so where it is asked, but goes on as before; only its answers over HTTP/1.1 end their
+    /// connections, so that none is idle when it closes. Off by default; behind a balancer that
     /// looks every few seconds, give it two looks.
     public Duration notice() {
         return notice;

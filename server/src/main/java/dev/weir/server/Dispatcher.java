@@ -82,8 +82,12 @@ final class Dispatcher {
         answerHeads = new AnswerHeads(loop.preamble());
         answerBlocks = new AnswerBlocks(loop.preamble());
         held = new HeldBytes(loop.buffers(), options.bufferedBytesMax() / options.loops());
-        listeners = new Listeners(options.listeners());
-        slow = new SlowHandlers(loop, options.slowHandler(), listeners);
+        listeners =
+                new Listeners(
+                        options.listeners().stream()
+                                .filter(ServerListener::hearsOfRequests)
+                                .toList());
+        slow = new SlowHandlers(loop, options.slowHandler(), new Listeners(options.listeners()));
         waitingMax = (options.requestsWaitingMax() + options.loops() - 1) / options.loops();
     }
 

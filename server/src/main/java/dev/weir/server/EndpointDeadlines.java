@@ -48,6 +48,24 @@ final class EndpointDeadlines extends Timer {
         enter(Phase.FIRST_BYTE, deadlines.firstByte().toNanos());
     }
 
+    /// The server drains. A client that has connected and sent nothing yet has most likely a
+    /// request on its way, and took the server's accepting for a promise: it is waited for as long
+    /// as the server would linger. A peer that has been served knows that the connection may end at
+    /// any time (RFC 9112 §9.5).
+    ///
+    /// @return whether it is waited for
+    boolean drainsBeforeFirstByte() {
+        if (phase != Phase.FIRST_BYTE) {
+            return false;
+        }
+        long until = loop.nowNanos() + deadlines.linger().toNanos();
+        if (until - deadlineNanos < 0) {
+            deadlineNanos = until;
+            setNoLaterThan(until);
+        }
+        return true;
+    }
+
     /// The connection is gone.
     void end() {
         loop.timers().cancel(this);

@@ -321,7 +321,7 @@ final class Http1Endpoint
     public void begin(Exchange exchange) {
         run.begin(exchange);
         deadlines.exchangeBegun();
-        if (isDraining) {
+        if (connections.areLeaving()) {
             codec.closeAfterExchange();
         }
         if (!dispatcher.admit(run)) {
@@ -500,7 +500,9 @@ final class Http1Endpoint
     @Override
     public void drain() {
         isDraining = true;
-        codec.closeAfterExchange();
+        if (!deadlines.drainsBeforeFirstByte()) {
+            codec.closeAfterExchange();
+        }
         run.drain();
         changed();
     }

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [#close] drains it: it listens no more, closes connections that are idle, says `Connection:
 /// close` in the answers that are still to come, waits for those as long as [Deadlines#drain] says,
-/// and interrupts the handlers that are left.
+/// and interrupts the handlers that are left. Whoever has connected and has not asked yet may still
+/// do so for [Deadlines#linger]. Before all that it gives notice for [Deadlines#notice].
 ///
 /// **Threads:** any.
 public final class Server implements AutoCloseable {
@@ -447,8 +448,10 @@ public final class Server implements AutoCloseable {
             drained.add(empty);
             member.loop().post(() -> member.drain(() -> empty.complete(null)));
         }
+        first().awaitUnbound();
         var all = CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new));
-        if (!await(all, options.deadlines().drain().toMillis())) {
+        long untilNanos = System.nanoTime() + options.deadlines().drain().toNanos();
+        if (!await(all, options.deadlines().drain().toMillis()) || !awaitNewcomers(untilNanos)) {
             members.forEach(member -> member.loop().post(member.connections()::interruptAll));
             if (!await(all, UNWIND_MILLIS)) {
                 members.forEach(member -> member.loop().post(member.connections()::closeAll));
@@ -463,9 +466,35 @@ public final class Server implements AutoCloseable {
         closed.countDown();
     }
 
+    /// Waits for links that have been accepted and are no connections yet, as their proxy is still
+    /// to introduce them, or TLS shakes hands. Their clients get as long as one that has connected
+    /// and sent nothing; what becomes a connection is then drained as all are.
+    ///
+    /// @return whether all are gone
+    private boolean awaitNewcomers(long untilNanos) {
+        long patienceNanos = System.nanoTime() + options.deadlines().linger().toNanos();
+        boolean isInterrupted = false;
+        while (open.get() > 0 && !isInterrupted && System.nanoTime() - untilNanos < 0) {
+            ServerFigures now = figures();
+            boolean isServing = now.connections() > 0 || now.inFlight() > 0;
+            if (!isServing && System.nanoTime() - patienceNanos > 0) {
+                return true; // who is left says nothing
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+            isInterrupted = Thread.currentThread().isInterrupted();
+        }
+        return open.get() == 0;
+    }
+
+    /// How often it is looked whether links are gone, at the end alone.
+    private static final long LOOK_NANOS = 1_000_000;
+
     /// Says that it will drain, and goes on for as long as it takes others to see it.
     private void giveNotice() {
         tell(ServerListener::drainAnnounced);
+        for (Member member : members) {
+            member.loop().post(member.connections()::announceDrain);
+        }
         long end = System.nanoTime() + options.deadlines().notice().toNanos();
         boolean isInterrupted = false;
         for (long left = options.deadlines().notice().toNanos();

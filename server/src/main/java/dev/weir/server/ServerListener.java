@@ -8,10 +8,17 @@ import java.time.Duration;
 ///
 /// All calls come on virtual threads, never on a loop, so a listener may block; but who blocks in
 /// [#exchangeEnded] holds up the answer to that request. What a listener throws is logged, and
-/// changes nothing. Without a listener none of this costs anything.
+/// changes nothing. Without a listener none of this costs anything, and one that does not hear of
+/// requests ([#hearsOfRequests]) costs them nothing either.
 ///
 /// Counts that need no call each time are in [Server#figures].
 public interface ServerListener {
+
+    /// Whether it wants to be told of exchanges and connections. Asked once, when the server
+    /// starts.
+    default boolean hearsOfRequests() {
+        return true;
+    }
 
     /// An exchange has been answered: all of its content has been made and given to the loop, or it
     /// broke off. On the request's own thread.

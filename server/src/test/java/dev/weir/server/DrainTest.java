@@ -62,6 +62,65 @@ class DrainTest {
         }
     }
 
+    /// Its request is on its way, and nobody else would answer it.
+    @Test
+    void whoHasOnlyJustConnectedIsAnswered() throws Exception {
+        serve(
+                ThisScheduler.options()
+                        .deadlines(Deadlines.defaults().linger(Duration.ofSeconds(30))),
+                _ -> Response.text("hello"));
+        try (var used = new RawClient(server);
+                var fresh = new RawClient(server)) {
+            used.get("/").response();
+            Signal.until(() -> server.figures().connections() == 2, "both are open");
+            var closing = closing();
+            used.expectEnd();
+            used.hangUp(); // the server lingers for that
+            assertFalse(closing.isDone());
+            var answer = fresh.get("/").lastResponse();
+            assertEquals("hello", answer.text());
+            assertTrue(answer.saysClose());
+            fresh.hangUp();
+            closing.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /// So that none is idle, and perhaps just being used, when the server ends those that are.
+    @Test
+    void answersEndTheirConnectionsFromTheAnnouncementOn() throws Exception {
+        var announced = new Signal("the drain was announced");
+        ServerListener told =
+                new ServerListener() {
+                    @Override
+                    public void drainAnnounced() {
+                        announced.give();
+                    }
+                };
+        serve(
+                ThisScheduler.options()
+                        .listener(told)
+                        .deadlines(Deadlines.defaults().notice(Duration.ofMinutes(1))),
+                _ -> Response.text("hello"));
+        try (var client = new RawClient(server)) {
+            assertEquals("", client.get("/").response().field("Connection"));
+            var closing = new Thread(server::close);
+            closing.start();
+            announced.await();
+            Signal.until(this::endsConnections, "the loop has heard of it");
+            client.get("/").lastResponse();
+            closing.interrupt(); // who closes need not wait for the notice
+            closing.join();
+        }
+    }
+
+    private boolean endsConnections() {
+        try (var newcomer = new RawClient(server)) {
+            return newcomer.get("/").response().saysClose();
+        } catch (IOException broken) {
+            throw new AssertionError("the server goes on until it drains", broken);
+        }
+    }
+
     @Test
     void openExchangesEndAndSayClose() throws Exception {
         var runs = new Signal("the handler runs");

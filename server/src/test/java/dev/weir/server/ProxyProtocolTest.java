@@ -12,7 +12,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -71,6 +74,32 @@ class ProxyProtocolTest {
                 String itself = client.response().text();
                 assertTrue(itself.startsWith("/127.0.0.1:"), itself);
             }
+        }
+    }
+
+    /// Their proxy has opened connections already when the server begins to drain.
+    @Test
+    void whoeverIsOnTheWayWhenADrainBeginsIsAnswered() throws Exception {
+        var server = serve(options(), FROM_HERE);
+        var clients = new ArrayList<RawClient>();
+        for (int i = 0; i < 40; i++) {
+            clients.add(client(server));
+        }
+        var closing = CompletableFuture.runAsync(server::close);
+        Signal.until(() -> isRefused(server), "it does not listen any more");
+        for (RawClient client : clients) {
+            client.send(LINE).get("/");
+            assertEquals(WHO_IT_IS, client.lastResponse().text());
+            client.hangUp();
+        }
+        closing.get(10, TimeUnit.SECONDS);
+    }
+
+    private static boolean isRefused(Server server) {
+        try (var _ = client(server)) {
+            return false;
+        } catch (IOException refused) {
+            return true;
         }
     }
 
@@ -177,7 +206,7 @@ class ProxyProtocolTest {
                     var third = client(server)) {
                 second.send("PROXY ");
                 third.send("PROXY ");
-                first.expectEnd(); // the oldest goes
+                first.end(); // the oldest goes
                 second.send(LINE.substring(6)).get("/");
                 assertEquals(WHO_IT_IS, second.response().text());
             }

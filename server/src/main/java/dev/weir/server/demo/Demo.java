@@ -4,6 +4,7 @@ import dev.weir.server.CannotListen;
 import dev.weir.server.Server;
 import dev.weir.server.ServerOptions;
 import dev.weir.server.Web;
+import dev.weir.server.layer.Health;
 import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -58,9 +59,13 @@ public final class Demo {
         var running = new CompletableFuture<Server>();
         var live = new LiveFigures(running::join);
         var work = new LiveWork();
+        var health = Health.create();
         Server server;
         try {
-            server = Web.serve(flags.options(), DemoRoutes.of(flags.echoBytesMax(), live, work));
+            server =
+                    Web.serve(
+                            flags.options().listener(health),
+                            DemoRoutes.of(flags.echoBytesMax(), live, work, health));
         } catch (IllegalArgumentException | CannotListen wrong) {
             return refuse(err, wrong);
         }

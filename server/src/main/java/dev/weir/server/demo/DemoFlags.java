@@ -41,6 +41,7 @@ record DemoFlags(ServerOptions options, long echoBytesMax, boolean asksForHelp) 
               --idle-timeout D     between requests of a connection (60s)
               --body-grace D       how long content may be slower than its least rate (5s)
               --body-min-rate N    bytes per second, either way (240)
+              --notice D           between being not ready any more and draining (0s)
               --drain-timeout D    for requests in flight at the end (10s)
               --echo-limit N       bytes that /echo takes (no limit)
               --max-in-flight N    requests handled at once (100000)
@@ -87,6 +88,7 @@ record DemoFlags(ServerOptions options, long echoBytesMax, boolean asksForHelp) 
                 case "--body-grace" -> deadlines = deadlines.contentGrace(flag.duration());
                 case "--body-min-rate" ->
                         deadlines = deadlines.contentBytesPerSecondMin(flag.number(1, INT_MAX));
+                case "--notice" -> deadlines = deadlines.notice(flag.duration());
                 case "--drain-timeout" -> deadlines = deadlines.drain(flag.duration());
                 case "--echo-limit" -> echoBytesMax = flag.longNumber(0, Long.MAX_VALUE);
                 case "--max-in-flight" ->

@@ -19,9 +19,11 @@ import dev.weir.http.Status;
 import dev.weir.http.websocket.Handshake.Compression;
 import dev.weir.http.websocket.MessageLimits;
 import dev.weir.server.Routing;
+import dev.weir.server.layer.Health;
 import dev.weir.server.websocket.WebSocket;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,7 @@ final class DemoRoutes {
     private DemoRoutes() {}
 
     /// @param echoBytesMax what `/echo` takes
-    static Handler of(long echoBytesMax, LiveFigures live, LiveWork work) {
+    static Handler of(long echoBytesMax, LiveFigures live, LiveWork work, Health health) {
         List<Routing> all = new ArrayList<>();
         all.add(GET("/").to(new HomePage(live)));
         all.add(GET("/plaintext").to(_ -> PLAINTEXT));
@@ -53,6 +55,9 @@ final class DemoRoutes {
         all.add(GET("/bytes/{n}", LONG(0, BYTES_MAX)).to(DemoRoutes::bytes));
         all.add(GET("/events").to(live::events));
         all.add(GET("/figures").to(live::json));
+        all.add(GET("/peer").to(DemoRoutes::peer));
+        all.add(GET("/livez").to(health.live()));
+        all.add(GET("/readyz").to(health.ready()));
         all.add(GET("/ws/echo").to(WEB_SOCKET_ECHO));
         all.addAll(work.routes());
         addResources(all);
@@ -119,6 +124,14 @@ final class DemoRoutes {
             Thread.onSpinWait();
         }
         return text("ok");
+    }
+
+    /// The client's address as the server knows it, without its port.
+    private static Response peer(Request request) {
+        return text(
+                request.peer().remote() instanceof InetSocketAddress ip
+                        ? ip.getAddress().getHostAddress()
+                        : "unknown");
     }
 
     private static Response panic(Request request) {

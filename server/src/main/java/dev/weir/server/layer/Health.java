@@ -108,6 +108,11 @@ public final class Health implements ServerListener {
     }
 
     @Override
+    public boolean hearsOfRequests() {
+        return false;
+    }
+
+    @Override
     public void drainAnnounced() {
         state.isLeaving = true;
     }

@@ -10,8 +10,10 @@ import io.netty.channel.DefaultMessageSizeEstimator;
 import io.netty.channel.FileRegion;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,10 @@ public final class NettyTransport implements Transport {
 
     /// Links that wait in the system for the transport to accept them. The system may cap it.
     private static final int BACKLOG = 4_096;
+
+    /// Links accepted in one turn of the loop, so that a flood of them does not hold up those that
+    /// are there.
+    private static final int ACCEPTED_PER_TURN_MAX = 16;
 
     /// Bytes that wait to be sent on one link before its writers have to wait, and how few it must
     /// be before they go on.
@@ -52,7 +59,7 @@ public final class NettyTransport implements Transport {
     /// Connections of QUIC end a turn after their socket, and their streams a turn after them.
     private static final int LAST_TURNS = 3;
 
-    /// How long the closing of listeners may hold up the end of the loop.
+    /// How long the closing of listeners may hold up the end of the loop, or of the server.
     private static final long UNBIND_NANOS_MAX = 1_000_000_000;
 
     private final SocketKind kind;
@@ -140,6 +147,13 @@ public final class NettyTransport implements Transport {
         kind.prepareToFail();
         channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        // Over epoll Netty would accept one a turn, as it takes the descriptor for a count of
+        // bytes.
+        channel.config()
+                .setRecvByteBufAllocator(
+                        new ServerChannelRecvByteBufAllocator()
+                                .respectMaybeMoreData(false)
+                                .maxMessagesPerRead(ACCEPTED_PER_TURN_MAX));
         channel.config().setAutoRead(false);
         channel.pipeline().addLast(new NettyAcceptor(listening));
         listeners.add(channel);
@@ -206,8 +220,29 @@ public final class NettyTransport implements Transport {
 
     @Override
     public void unbind() {
-        listeners.forEach(Channel::close);
+        listeners.forEach(NettyTransport::closeOnceAccepted);
         quics.forEach(NettyQuic::unbind);
+    }
+
+    /// Waits until nothing is listened at any more, after [#unbind]. Any thread but the loop's.
+    public void awaitUnbound() {
+        for (Channel listener : listeners) {
+            listener.closeFuture().awaitUninterruptibly(UNBIND_NANOS_MAX, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /// Whom the system has connected already would be reset by the closing of the listener, so all
+    /// of them are accepted first: what is due is done after the loop has looked at its sockets.
+    private static void closeOnceAccepted(Channel listener) {
+        if (!listener.isRegistered()) {
+            listener.close();
+            return;
+        }
+        if (listener.config().getRecvByteBufAllocator()
+                instanceof MaxMessagesRecvByteBufAllocator atOnce) {
+            atOnce.maxMessagesPerRead(BACKLOG);
+        }
+        listener.eventLoop().schedule((Runnable) listener::close, 1, TimeUnit.MILLISECONDS);
     }
 
     /// Listens no more at an address that [#bind] has given.

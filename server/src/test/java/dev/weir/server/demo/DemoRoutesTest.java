@@ -13,6 +13,7 @@ import dev.weir.http.Method;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.Status;
+import dev.weir.server.layer.Health;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +34,8 @@ class DemoRoutesTest {
                 new LiveFigures(() -> {
                     throw new AssertionError("these routes ask nothing of the server");
                 }),
-                new LiveWork());
+                new LiveWork(),
+                Health.create());
     }
 
     private Response get(String target) throws Exception {
@@ -53,6 +55,23 @@ class DemoRoutesTest {
         Response answer = get("/ws/echo");
         assertEquals(Status.UPGRADE_REQUIRED, answer.status());
         assertEquals("websocket", answer.fields().get("Upgrade").orElseThrow());
+    }
+
+    @Test
+    void itIsReadyUntilADrainIsAnnounced() throws Exception {
+        var health = Health.create();
+        var demo =
+                DemoRoutes.of(
+                        0,
+                        new LiveFigures(() -> {
+                            throw new AssertionError("these routes ask nothing of the server");
+                        }),
+                        new LiveWork(),
+                        health);
+        assertEquals(Status.OK, demo.handle(Request.get("/readyz")).status());
+        health.drainAnnounced();
+        assertEquals(Status.SERVICE_UNAVAILABLE, demo.handle(Request.get("/readyz")).status());
+        assertEquals(Status.OK, demo.handle(Request.get("/livez")).status());
     }
 
     @Test
