@@ -9,6 +9,7 @@ use axum::http::{header, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 
@@ -59,6 +60,28 @@ async fn ws(upgrade: WebSocketUpgrade) -> Response {
     upgrade.on_upgrade(talk)
 }
 
+/// As `talk`, but what is here already is echoed before anything is flushed: one write for a batch.
+async fn talk_in_batches(socket: WebSocket) {
+    let (mut sink, mut messages) = socket.split();
+    while let Some(Ok(message)) = messages.next().await {
+        if sink.feed(message).await.is_err() {
+            return;
+        }
+        while let Some(Some(Ok(more))) = messages.next().now_or_never() {
+            if sink.feed(more).await.is_err() {
+                return;
+            }
+        }
+        if sink.flush().await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn ws_in_batches(upgrade: WebSocketUpgrade) -> Response {
+    upgrade.on_upgrade(talk_in_batches)
+}
+
 fn app() -> Router {
     let mut r = Router::new()
         .route("/plaintext", get(plaintext))
@@ -66,7 +89,8 @@ fn app() -> Router {
         .route("/users/{id}/orders/{order}", get(orders))
         .route("/echo", post(echo))
         .route("/sleep/{ms}", get(sleep))
-        .route("/ws/echo", get(ws));
+        .route("/ws/echo", get(ws))
+        .route("/ws/batches", get(ws_in_batches));
     for t in rivals_common::api_routes("{id}") {
         r = r.route(&t, get(api));
     }

@@ -23,7 +23,7 @@ class PapersTest {
     Project project = Project.ofThisBuild();
 
     @Test
-    void javaInTheReadmeIsCompiledSource() {
+    void javaInPapersIsCompiledSource() {
         var findings = new Findings();
         project.markdown().forEach(file -> checkQuotations(file, findings));
         findings.refuse(
@@ -100,7 +100,7 @@ class PapersTest {
                 } else if (!source.get().equals(quoted)) {
                     findings.add(file.path(), index, from.group() + " reads differently");
                 }
-            } else if (file.path().equals("README.md") && lines.get(index).equals("```java")) {
+            } else if (lines.get(index).equals("```java")) {
                 findings.add(file.path(), index + 1, "no <!-- from … --> on the line above");
             }
             index = end;

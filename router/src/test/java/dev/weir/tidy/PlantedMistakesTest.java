@@ -165,8 +165,8 @@ class PlantedMistakesTest {
                         "see shared" + "/notes/x.md",
                         "see docs/x.md"),
                 mistake(
-                        "javaInTheReadmeIsCompiledSource",
-                        "README.md",
+                        "javaInPapersIsCompiledSource",
+                        "docs/a.md",
                         "```java\nint x;\n```",
                         "```sh\nmvn verify\n```"),
                 mistake("linksLeadSomewhere", "docs/a.md", "[a](gone.md)", "[a](a.md#top)"),
