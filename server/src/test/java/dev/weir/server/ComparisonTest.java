@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,39 @@ class ComparisonTest {
         String page = Files.readString(ROOT.resolve("docs/comparison.md"));
         var table = page.lines().filter(line -> line.matches("\\| .*[0-9]+(\\*\\*)? \\|")).toList();
         assertEquals(String.join("\n", rows), String.join("\n", table));
+    }
+
+    /// The columns of the tables of features.
+    private static final int FEATURE_CELLS = 11;
+
+    @Test
+    void whatOthersHaveAndOursLacksHasAReason() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/comparison.md"));
+        var lacking = new ArrayList<String>();
+        int features = 0;
+        for (String line : page.lines().filter(each -> each.startsWith("| ")).toList()) {
+            List<String> cells =
+                    Stream.of(line.substring(2, line.length() - 2).split("\\|", -1))
+                            .map(String::strip)
+                            .toList();
+            if (cells.size() != FEATURE_CELLS || cells.get(1).equals("Weir")) {
+                continue;
+            }
+            features++;
+            for (String cell : cells.subList(1, FEATURE_CELLS)) {
+                assertTrue(cell.matches("yes|–|\\*other\\*|[a-zA-Z ]+ (alone|request)"), line);
+            }
+            if (!cells.get(1).equals("yes")) {
+                lacking.add(cells.getFirst());
+            }
+        }
+        assertTrue(features > 40, features + " features");
+        var reasons =
+                page.lines()
+                        .filter(line -> line.startsWith("- **"))
+                        .map(line -> line.substring(4, line.indexOf("**:")))
+                        .toList();
+        assertEquals(lacking, reasons);
     }
 
     @Test
