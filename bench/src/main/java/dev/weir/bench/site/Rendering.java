@@ -3,6 +3,7 @@ package dev.weir.bench.site;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
@@ -39,6 +41,7 @@ final class Rendering {
     private final List<String> dead = new ArrayList<>();
     private final Map<Node, String> ids = new HashMap<>();
     private final Map<String, Integer> used = new HashMap<>();
+    private final Set<Node> drawn = new HashSet<>();
 
     /// @param source the paper, relative to the project's folder
     Rendering(Places places, Path source) {
@@ -54,6 +57,7 @@ final class Rendering {
     Page page(String markdown) {
         Node document = PARSER.parse(markdown);
         document.accept(new Rewriting());
+        drawBars(document);
         var renderer =
                 HtmlRenderer.builder()
                         .extensions(EXTENSIONS)
@@ -83,6 +87,25 @@ final class Rendering {
         return new Page(source, title, html, List.copyOf(headings));
     }
 
+    /// Below the tables that ask for them.
+    private void drawBars(Node document) {
+        for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
+            if (node instanceof TableBlock table && node.getPrevious() instanceof HtmlBlock comment) {
+                Matcher asked = Bars.ASKED.matcher(comment.getLiteral());
+                if (asked.find()) {
+                    String svg = Bars.figure(table, asked.group(1), asked.group(2)).orElse("");
+                    if (svg.isEmpty()) {
+                        dead.add(source + ": no column of numbers is called " + asked.group(1));
+                    }
+                    var figure = new HtmlBlock();
+                    figure.setLiteral(svg);
+                    drawn.add(figure);
+                    table.insertAfter(figure);
+                }
+            }
+        }
+    }
+
     /// The first heading of a paper.
     static String title(String markdown, String otherwise) {
         for (Node node = PARSER.parse(markdown).getFirstChild();
@@ -95,7 +118,7 @@ final class Rendering {
         return otherwise;
     }
 
-    private static String text(Node node) {
+    static String text(Node node) {
         var text = new StringBuilder();
         node.accept(
                 new AbstractVisitor() {
@@ -148,7 +171,7 @@ final class Rendering {
                 .replace(' ', '-');
     }
 
-    /// Code with its colors, and comments with none.
+    /// Code with its colors; comments are left out.
     private final class CodeRenderer implements NodeRenderer {
         private final HtmlWriter html;
 
@@ -163,7 +186,9 @@ final class Rendering {
 
         @Override
         public void render(Node node) {
-            if (node instanceof FencedCodeBlock block) {
+            if (node instanceof HtmlBlock figure && drawn.contains(figure)) {
+                html.raw(figure.getLiteral());
+            } else if (node instanceof FencedCodeBlock block) {
                 html.line();
                 html.raw("<figure class=\"code\">" + origin(block));
                 html.raw("<pre tabindex=\"0\"><code>" + code(block) + "</code></pre></figure>");

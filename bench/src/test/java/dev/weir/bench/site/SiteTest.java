@@ -87,6 +87,35 @@ class SiteTest {
         assertFalse(html.contains("<!--"), html);
     }
 
+    @Test
+    void tablesMayHaveBars(@TempDir Path folder) throws IOException {
+        project(
+                folder,
+                """
+                # Title
+
+                <!-- bars requests/s: more is better -->
+                | server | mode | requests/s | B/op |
+                |---|---|---:|---:|
+                | Weir | a | 1.5 M (1.4–1.6) | 1 |
+                | other | b | 750 k | 2 |
+                | none | c | – | 3 |
+
+                <!-- bars gone: more is better -->
+                | server | requests/s |
+                |---|---:|
+                | Weir | 1 |
+                """);
+        List<String> wrong = Site.make(folder, folder.resolve("site"));
+        assertEquals(List.of("docs/a.md: no column of numbers is called gone"), wrong);
+        String html = Files.readString(folder.resolve("site/docs/a.html"));
+        assertTrue(
+                html.contains("width=\"400.0\" height=\"16\" class=\"ours\"/><text"), html);
+        assertTrue(html.contains("width=\"200.0\" height=\"16\"/><text"), html);
+        assertTrue(html.contains(">other b</text>"), html);
+        assertFalse(html.contains(">none c</text>"), html);
+    }
+
     /// The pages that the navigation has, empty, and one with this text.
     private static void project(Path folder, String text) throws IOException {
         for (String name :
