@@ -11,10 +11,12 @@ import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.node.Node;
 
-/// Bars for a column of a table: a paper asks for them by a comment on the line above it,
-/// `<!-- bars median, ms: less is better -->`. So a plot never says something else than its table.
+/// Bars for a column of a table. A paper asks for them by a comment on the line above the table:
 ///
-/// Rows whose cell has no number have no bar. Bars of what is called Weir stand out.
+/// `<!-- bars median, ms: less is better -->`
+///
+/// So a plot never says something else than its table. Rows whose cell has no number have no bar;
+/// bars of what is called Weir stand out.
 final class Bars {
 
     static final Pattern ASKED = Pattern.compile("<!-- bars ([^:]+): (.+?) -->");
@@ -92,19 +94,36 @@ final class Bars {
         double most = bars.stream().mapToDouble(Bar::value).max().orElse(1);
         int height = ROW * bars.size();
         var svg = new StringBuilder();
-        svg.append("<figure class=\"bars\"><svg viewBox=\"0 0 %d %d\" role=\"img\">".formatted(WIDTH, height));
+        svg.append(
+                "<figure class=\"bars\"><svg viewBox=\"0 0 %d %d\" role=\"img\">"
+                        .formatted(WIDTH, height));
         svg.append("<title>%s</title>".formatted(Page.escaped(heading + ", " + caption)));
         for (int i = 0; i < bars.size(); i++) {
             Bar bar = bars.get(i);
             double length = (WIDTH - NAME - VALUE) * bar.value / Math.max(most, Double.MIN_NORMAL);
             int y = ROW * i;
             boolean isOurs = bar.name.toLowerCase(Locale.ROOT).contains("weir");
-            svg.append("<text x=\"%d\" y=\"%d\" class=\"of\">%s</text>".formatted(NAME - 8, y + 16, Page.escaped(bar.name)));
+            svg.append(
+                    "<text x=\"%d\" y=\"%d\" class=\"of\">%s</text>"
+                            .formatted(NAME - 8, y + 16, Page.escaped(bar.name)));
             svg.append(
                     "<rect x=\"%d\" y=\"%d\" width=\"%s\" height=\"%d\"%s/>"
-                            .formatted(NAME, y + 4, String.format(Locale.ROOT, "%.1f", length), ROW - 8, isOurs ? " class=\"ours\"" : ""));
-            svg.append("<text x=\"%s\" y=\"%d\">%s</text>".formatted(String.format(Locale.ROOT, "%.1f", NAME + length + 6), y + 16, Page.escaped(bar.text)));
+                            .formatted(
+                                    NAME,
+                                    y + 4,
+                                    String.format(Locale.ROOT, "%.1f", length),
+                                    ROW - 8,
+                                    isOurs ? " class=\"ours\"" : ""));
+            svg.append(
+                    "<text x=\"%s\" y=\"%d\">%s</text>"
+                            .formatted(
+                                    String.format(Locale.ROOT, "%.1f", NAME + length + 6),
+                                    y + 16,
+                                    Page.escaped(bar.text)));
         }
-        return svg.append("</svg><figcaption>%s; %s</figcaption></figure>".formatted(Page.escaped(heading), Page.escaped(caption))).toString();
+        return svg.append(
+                        "</svg><figcaption>%s; %s</figcaption></figure>"
+                                .formatted(Page.escaped(heading), Page.escaped(caption)))
+                .toString();
     }
 }

@@ -90,7 +90,8 @@ final class Rendering {
     /// Below the tables that ask for them.
     private void drawBars(Node document) {
         for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
-            if (node instanceof TableBlock table && node.getPrevious() instanceof HtmlBlock comment) {
+            if (node instanceof TableBlock table
+                    && node.getPrevious() instanceof HtmlBlock comment) {
                 Matcher asked = Bars.ASKED.matcher(comment.getLiteral());
                 if (asked.find()) {
                     String svg = Bars.figure(table, asked.group(1), asked.group(2)).orElse("");

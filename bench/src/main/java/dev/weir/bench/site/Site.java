@@ -1,5 +1,7 @@
 package dev.weir.bench.site;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -108,7 +110,8 @@ public final class Site {
 
     private static String style() throws IOException {
         try (InputStream in = Site.class.getResourceAsStream("site.css")) {
-            return new String(Objects.requireNonNull(in, "site.css is missing").readAllBytes());
+            return new String(
+                    Objects.requireNonNull(in, "site.css is missing").readAllBytes(), UTF_8);
         }
     }
 }

@@ -109,8 +109,7 @@ class SiteTest {
         List<String> wrong = Site.make(folder, folder.resolve("site"));
         assertEquals(List.of("docs/a.md: no column of numbers is called gone"), wrong);
         String html = Files.readString(folder.resolve("site/docs/a.html"));
-        assertTrue(
-                html.contains("width=\"400.0\" height=\"16\" class=\"ours\"/><text"), html);
+        assertTrue(html.contains("width=\"400.0\" height=\"16\" class=\"ours\"/><text"), html);
         assertTrue(html.contains("width=\"200.0\" height=\"16\"/><text"), html);
         assertTrue(html.contains(">other b</text>"), html);
         assertFalse(html.contains(">none c</text>"), html);
