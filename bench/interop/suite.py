@@ -14,9 +14,6 @@ CASES = []
 
 # Cases that fail, always or at times, each with its reason.
 KNOWN = {
-    # Netty tells of STOP_SENDING when something is written, and nothing is on a control stream
-    # until the connection drains.
-    "9114 §6.2.1: the server's control stream is stopped",
     # QUIC's library is at times slow to send again what was lost with the old address, or to learn
     # that it was; on a machine that is busy the content then misses its deadline.
     "9000 §9: six times within content, the address changes on the way (NAT)",
