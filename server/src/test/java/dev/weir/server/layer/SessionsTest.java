@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weir.http.Attribute;
 import dev.weir.http.Handler;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// [Sessions], [SessionAuth] and the seal of their cookies.
+/// [Sessions] and the seal of their cookies.
 @Tag("once")
 class SessionsTest {
 
@@ -170,29 +169,5 @@ class SessionsTest {
         Asking.refuses("0 keys", Sessions::signed);
         Asking.refuses(
                 "9 keys", () -> Sessions.signed(KEY, KEY, KEY, KEY, KEY, KEY, KEY, KEY, KEY));
-    }
-
-    // SessionAuth
-
-    private static final Attribute<String> WHO = Attribute.named("who");
-    private final SessionAuth<String> auth = SessionAuth.of(WHO, session -> session.get("user"));
-
-    @Test
-    void theSessionKnowsThePrincipal() throws Exception {
-        Handler telling = request -> Response.text(request.attribute(WHO).orElseThrow());
-        var sessions = Sessions.encrypted(KEY).clock(now::get);
-        String cookie = cookie(app(Sessions.encrypted(KEY)).handle(Request.get("/set/Ada")));
-        var app = telling.layers(sessions, auth.loginAt("/login"));
-        assertEquals("Ada", user(app, cookie));
-        assertEquals(401, app.handle(Request.get("/")).status().code());
-        var page = app.handle(Asking.get("/", "Accept", "text/html,*/*"));
-        assertEquals(303, page.status().code());
-        assertEquals("/login", Asking.field(page, "Location"));
-    }
-
-    @Test
-    void itStandsInsideOfSessions() {
-        Asking.refusesOrder("\"session\"", auth, Sessions.signed(KEY));
-        Asking.starts(Sessions.signed(KEY), auth);
     }
 }
