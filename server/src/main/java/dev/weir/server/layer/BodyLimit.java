@@ -8,8 +8,9 @@ import dev.weir.http.Status;
 
 /// Takes requests with at most so much content, in place of what
 /// [dev.weir.http.Limits#contentBytesMax] says. More is 413: before any of it is read if the client
-/// has announced it, else when the handler reads beyond the limit. Where the length was not announced,
-/// what stands inside has the last word: a route's `contentBytesMax`, or the limits of its form.
+/// has announced it, else when the handler reads beyond the limit. Where the length was not
+/// announced, what stands inside has the last word: a route's `contentBytesMax`, or the limits of
+/// its form.
 ///
 /// **Threads:** any.
 public final class BodyLimit implements Layer {
