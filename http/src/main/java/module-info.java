@@ -1,6 +1,6 @@
 /// The model of HTTP messages and the codecs of HTTP: pure functions of bytes.
 module dev.weir.http {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.weir.http;
     exports dev.weir.http.h1;

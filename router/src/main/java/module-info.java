@@ -1,6 +1,6 @@
 /// A trie router: a method and a path, as bytes, to whatever value the route carries.
 module dev.weir.router {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.weir.router;
 }

@@ -1,18 +1,18 @@
 /// The server: listeners, schedulers of virtual threads, deadlines, and the face of it all.
 module dev.weir.server {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive dev.weir.http;
     requires dev.weir.router;
     requires java.management;
     requires java.net.http; // for AWS Lambda, and for RunningApp in tests
     requires org.jctools.core.jdk11;
-    requires static transitive tools.jackson.databind; // optional: json(...) finds it
+    requires static tools.jackson.databind; // optional: json(...) finds it
     requires jdk.jfr;
     requires static com.nimbusds.jose.jwt; // these five for single layers
     requires static com.aayushatharva.brotli4j;
     requires static com.github.luben.zstd_jni;
-    requires static transitive micrometer.core;
-    requires static transitive io.opentelemetry.api;
+    requires static micrometer.core;
+    requires static io.opentelemetry.api;
     requires static io.opentelemetry.context;
     requires io.netty.common;
     requires io.netty.buffer;

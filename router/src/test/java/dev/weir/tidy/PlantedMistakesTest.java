@@ -49,7 +49,7 @@ class PlantedMistakesTest {
                         "routerAndHttpRequireNothingButJavaBase",
                         "http/src/main/java/module-info.java",
                         "module m { requires java.logging; }",
-                        "module m { requires static transitive org.jspecify; }"),
+                        "module m { requires static org.jspecify; }"),
                 mistake(
                         "routerAndHttpImportNothingButJavaBase",
                         router,
@@ -80,6 +80,16 @@ class PlantedMistakesTest {
                         "server/src/main/java/module-info.java",
                         "module m { requires transitive io.netty.buffer; }",
                         "module m { requires io.netty.buffer; }"),
+                mistake(
+                        "whatIsOptionalIsForcedOnNobody",
+                        "server/src/main/java/module-info.java",
+                        "module m { requires static transitive micrometer.core; }",
+                        "module m { requires transitive dev.weir.http; }"),
+                mistake(
+                        "publicSignaturesNameExportedTypes",
+                        "server/api.txt",
+                        "public dev.weir.server.loop.Loop Server.loop()",
+                        "public java.lang.String Server.name()"),
                 mistake(
                         "codecsKnowNoClockNoThreadAndNoSocket",
                         codec,

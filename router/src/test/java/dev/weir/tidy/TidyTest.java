@@ -145,6 +145,41 @@ class TidyTest {
     }
 
     @Test
+    void whatIsOptionalIsForcedOnNobody() {
+        Findings.inCode(
+                        project.sources.stream()
+                                .filter(file -> file.fileName().equals("module-info.java")),
+                        "requires\\s+(static\\s+transitive|transitive\\s+static)\\s+[\\w.]+")
+                .refuse(
+                        """
+                        "requires static transitive" is banned, use "requires static" because the \
+                        compiler asks every module that requires this one for it too, and it is \
+                        not among their dependencies.\
+                        """);
+    }
+
+    @Test
+    void publicSignaturesNameExportedTypes() {
+        var exports = Pattern.compile("\\bexports\\s+([\\w.]+)\\s*;");
+        var exported =
+                project.sources.stream()
+                        .filter(file -> file.fileName().equals("module-info.java"))
+                        .flatMap(file -> exports.matcher(file.code()).results())
+                        .map(found -> found.group(1))
+                        .toList();
+        var named = Pattern.compile("\\b(dev\\.weir(?:\\.[a-z]\\w*)+)\\.[A-Z]\\w*");
+        var findings = new Findings();
+        project.texts.stream()
+                .filter(file -> file.path().endsWith("/api.txt"))
+                .forEach(file -> findings.match(file, named, from -> !exported.contains(from)));
+        findings.refuse(
+                """
+                A type of a package that is not exported is banned in public signatures, use a \
+                type of an exported one because on the module path nobody can name it.\
+                """);
+    }
+
+    @Test
     void codecsKnowNoClockNoThreadAndNoSocket() {
         Findings.inCode(
                         codecs(),

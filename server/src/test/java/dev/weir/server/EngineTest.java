@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.server.loop.LoopScheduler;
 import dev.weir.server.netty.SocketKind;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,5 +111,61 @@ class EngineTest {
         } else if (SocketKind.EPOLL.missing().isEmpty()) {
             assertEquals(SocketKind.EPOLL, engine.sockets());
         }
+    }
+
+    /// What is chosen on other machines, and said of it: it depends on nothing but [Engine.Here].
+    @ParameterizedTest(name = "{0}, epoll: {1}, io_uring: {2}; asked for {3} over {4}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            textBlock =
+                    """
+                    -      | -   | -   | AUTO     | AUTO     | loop over EPOLL
+                    -      | -   | -   | AUTO     | IO_URING | loop over IO_URING
+                    -      | no  | no  | AUTO     | AUTO     | loop over NIO, as EPOLL cannot be had (no)
+                    -      | no  | -   | AUTO     | AUTO     | loop over NIO, as EPOLL cannot be had (no)
+                    -      | no  | -   | AUTO     | NIO      | loop over NIO
+                    -      | no  | -   | LOOP     | IO_URING | loop over IO_URING
+                    -      | -   | -   | PORTABLE | AUTO     | portable over NIO
+                    closed | -   | -   | AUTO     | AUTO     | portable over NIO
+                    closed | no  | no  | AUTO     | AUTO     | portable over NIO
+                    """)
+    void thePairFollowsFromWhatIsHere(
+            @Nullable String closed,
+            @Nullable String noEpoll,
+            @Nullable String noIoUring,
+            SchedulerKind scheduler,
+            TransportKind transport,
+            String pair) {
+        var engine = Engine.choose(scheduler, transport, here(closed, noEpoll, noIoUring));
+        String said = "Handlers run on the " + pair.replace(" over", " scheduler over");
+        assertTrue(engine.sentence().matches(Pattern.quote(said) + "[;,] .*"), engine::sentence);
+    }
+
+    @ParameterizedTest(name = "epoll: {0}, io_uring: {1}; asked for {2}")
+    @CsvSource({"it is gone, -, EPOLL", "-, it is gone, IO_URING"})
+    void whatIsAskedForAndNotHereIsRefused(
+            String noEpoll, String noIoUring, TransportKind transport) {
+        var here = here(null, noEpoll.equals("-") ? null : noEpoll, noIoUring);
+        var refused =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Engine.choose(SchedulerKind.AUTO, transport, here));
+        assertEquals(
+                transport
+                        + " cannot be had here: it is gone. Choose another transport, such as NIO.",
+                refused.getMessage());
+    }
+
+    private static Engine.Here here(
+            @Nullable String closed, @Nullable String noEpoll, @Nullable String noIoUring) {
+        return new Engine.Here(
+                Optional.ofNullable(closed),
+                kind ->
+                        switch (kind) {
+                            case EPOLL -> Optional.ofNullable(noEpoll);
+                            case IO_URING -> Optional.ofNullable(noIoUring);
+                            case NIO -> Optional.empty();
+                        });
     }
 }

@@ -70,7 +70,7 @@ final class NettyQuic {
 
     /// Why QUIC cannot be had here, or empty if it can.
     static Optional<String> missing() {
-        return Optional.ofNullable(Quic.unavailabilityCause()).map(SocketKind::innermost);
+        return Optional.ofNullable(Quic.unavailabilityCause()).map(NativeReason::of);
     }
 
     /// Accepts no more connections; those there are stay. Any thread may call it.

@@ -55,7 +55,7 @@ public final class NettyTls {
 
     /// Why BoringSSL cannot be had here, or empty if it can.
     public static Optional<String> missingNative() {
-        return Optional.ofNullable(OpenSsl.unavailabilityCause()).map(SocketKind::innermost);
+        return Optional.ofNullable(OpenSsl.unavailabilityCause()).map(NativeReason::of);
     }
 
     private static SslContext context(TlsTerms terms, Credentials own, boolean isNative) {
@@ -86,10 +86,18 @@ public final class NettyTls {
                     "TLS refuses the certificate of "
                             + own.chain().getFirst().getSubjectX500Principal()
                             + ": "
-                            + SocketKind.innermost(refused)
+                            + innermost(refused)
                             + ". Use a key that is RSA, or EC on P-256 or P-384.",
                     refused);
         }
+    }
+
+    private static String innermost(Throwable refused) {
+        Throwable inner = refused;
+        while (inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return NativeReason.firstLine(inner);
     }
 
     private static ClientAuth clientAuth(TlsTerms terms) {

@@ -50,18 +50,7 @@ public enum SocketKind {
                     case IO_URING -> IoUring.unavailabilityCause();
                     case NIO -> null;
                 };
-        return Optional.ofNullable(cause).map(SocketKind::innermost);
-    }
-
-    static String innermost(Throwable cause) {
-        Throwable inner = cause;
-        while (inner.getCause() != null) {
-            inner = inner.getCause();
-        }
-        String message = inner.getMessage();
-        return message == null
-                ? inner.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+        return Optional.ofNullable(cause).map(NativeReason::of);
     }
 
     /// Whether a loop may go on on another thread. A ring belongs to the thread that made it, and
