@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class SiteTest {
 
     @Test
     void allPapersAreInItAndNoLinkIsDead() throws IOException {
+        deleteWhatWasThere(); // or a page that has gone would still be linked to
         assertEquals(List.of(), Site.make(ROOT, OUT));
         try (Stream<Path> papers = Files.walk(ROOT.resolve("docs"))) {
             for (Path paper : papers.filter(file -> file.toString().endsWith(".md")).toList()) {
@@ -34,6 +36,16 @@ class SiteTest {
         String home = Files.readString(OUT.resolve("index.html"));
         assertTrue(home.contains("<h1 id=\"weir\">Weir</h1>"), home);
         assertTrue(home.contains("<a href=\"examples/Hello.java.html\">examples/Hello.java</a>"));
+    }
+
+    private static void deleteWhatWasThere() throws IOException {
+        if (Files.exists(OUT)) {
+            try (Stream<Path> files = Files.walk(OUT)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     @Test
