@@ -93,7 +93,7 @@ final class NettyHttp3Client implements AutoCloseable {
         connection =
                 QuicChannel.newBootstrap(udp)
                         .handler(new Beginning(stops))
-                        .streamHandler(new Stopping())
+                        .streamHandler(stops ? new Stopping() : new Passing())
                         .remoteAddress(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                         .connect()
@@ -135,6 +135,14 @@ final class NettyHttp3Client implements AutoCloseable {
             ((QuicStreamChannel) context.channel()).shutdownInput(H3_NO_ERROR);
         }
 
+        @Override
+        public boolean isSharable() {
+            return true;
+        }
+    }
+
+    /// Leaves the streams that the server opens to the codec.
+    private static final class Passing extends ChannelInboundHandlerAdapter {
         @Override
         public boolean isSharable() {
             return true;
