@@ -13,8 +13,10 @@ import dev.weir.http.Response;
 import dev.weir.server.netty.NettyQuicTls;
 import dev.weir.server.tls.CertificateFiles;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,12 +108,25 @@ class Http3ServerTest {
 
     @Test
     void aPortOfUdpThatIsTakenIsSaid() throws Exception {
-        try (var udp = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        try (var udp = takenOfUdpAlone()) {
             var options = options().listen("127.0.0.1", udp.getLocalPort());
             var refused =
                     assertThrows(CannotListen.class, () -> Server.start(options, HELLO).close());
             String said = String.valueOf(refused.getMessage());
             assertTrue(said.contains("UDP"), said);
+        }
+    }
+
+    /// At a port that nobody has of TCP.
+    private static DatagramSocket takenOfUdpAlone() throws IOException {
+        var loopback = InetAddress.getLoopbackAddress();
+        while (true) {
+            var udp = new DatagramSocket(0, loopback);
+            try (var _ = new ServerSocket(udp.getLocalPort(), 1, loopback)) {
+                return udp;
+            } catch (BindException taken) {
+                udp.close();
+            }
         }
     }
 
