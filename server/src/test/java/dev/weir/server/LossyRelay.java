@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A bad line on loopback: what one client sends to [#port] goes on to a server, and back, but for
@@ -25,7 +26,8 @@ final class LossyRelay implements AutoCloseable {
 
     private final DatagramChannel front;
     private volatile DatagramChannel back;
-    private final SocketAddress server;
+    private volatile SocketAddress server;
+    private volatile UnaryOperator<ByteBuffer> change = UnaryOperator.identity();
     private final double loss;
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicInteger retries = new AtomicInteger();
@@ -78,6 +80,16 @@ final class LossyRelay implements AutoCloseable {
         before.close();
     }
 
+    /// From now on the client speaks to another server.
+    void turnTo(SocketAddress other) {
+        server = other;
+    }
+
+    /// From now on what the client sends is changed on the way.
+    void change(UnaryOperator<ByteBuffer> how) {
+        change = how;
+    }
+
     private void listenBack(DatagramChannel from) {
         Thread.ofPlatform().daemon().name("relay-to-client").start(() -> toClient(from));
     }
@@ -89,7 +101,8 @@ final class LossyRelay implements AutoCloseable {
             try {
                 datagram.clear();
                 client = front.receive(datagram);
-                line.send(datagram.flip(), bytes -> back.send(bytes, server));
+                ByteBuffer changed = change.apply(datagram.flip());
+                line.send(changed, bytes -> back.send(bytes, server));
             } catch (ClosedChannelException closed) {
                 // by the end, or by a change of address
             } catch (IOException refused) {

@@ -90,14 +90,39 @@ final class NettyHttp3Client implements AutoCloseable {
                         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .sync()
                         .channel();
-        connection =
-                QuicChannel.newBootstrap(udp)
-                        .handler(new Beginning(stops))
-                        .streamHandler(stops ? new Stopping() : new Passing())
-                        .remoteAddress(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                        .connect()
-                        .get(patienceSeconds, TimeUnit.SECONDS);
+        var opened = new CompletableFuture<QuicChannel>();
+        closed.thenAccept(code -> opened.completeExceptionally(new Refused(code)));
+        QuicChannel.newBootstrap(udp)
+                .handler(new Beginning(stops))
+                .streamHandler(stops ? new Stopping() : new Passing())
+                .remoteAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .connect()
+                .addListener(connecting -> {
+                    if (connecting.isSuccess()) {
+                        opened.complete((QuicChannel) connecting.getNow());
+                    } else {
+                        opened.completeExceptionally(connecting.cause());
+                    }
+                });
+        try {
+            connection = opened.get(patienceSeconds, TimeUnit.SECONDS);
+        } catch (Exception failed) {
+            udp.close();
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            throw failed;
+        }
+    }
+
+    /// A server that has ended a connection before there was one.
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+
+        final int code;
+
+        Refused(int code) {
+            super("the server has refused with code " + code);
+            this.code = code;
+        }
     }
 
     /// Hears why the connection ends.

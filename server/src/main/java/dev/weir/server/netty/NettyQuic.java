@@ -90,6 +90,7 @@ final class NettyQuic {
         ChannelConfig config = channel.config();
         config.setOption(ChannelOption.SO_RCVBUF, SOCKET_BYTES);
         config.setOption(ChannelOption.SO_SNDBUF, SOCKET_BYTES);
+        var refused = new RefusedTokens();
         var builder =
                 new QuicServerCodecBuilder()
                         .sslEngineProvider(quic -> tls.engine(quic))
@@ -106,8 +107,9 @@ final class NettyQuic {
                         .flushStrategy(FlushStrategy.afterNumPackets(2 * DATAGRAMS_PER_CALL))
                         .tokenHandler(
                                 new RetryTokens(
-                                        () -> handshakes >= parameters.handshakesUnderLoad(),
-                                        () -> System.currentTimeMillis() / 1_000))
+                                        () -> isUnderLoad() || refused.isAsking(),
+                                        () -> System.currentTimeMillis() / 1_000,
+                                        refused::refuse))
                         .handler(connections())
                         .streamHandler(streams());
         if (channel instanceof EpollDatagramChannel) {
@@ -122,7 +124,11 @@ final class NettyQuic {
         } else {
             config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(2 * 1024));
         }
-        channel.pipeline().addLast(datagrams, builder.build());
+        channel.pipeline().addLast(datagrams, refused, builder.build());
+    }
+
+    private boolean isUnderLoad() {
+        return handshakes >= parameters.handshakesUnderLoad();
     }
 
     private ChannelHandler connections() {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +21,9 @@ class RetryTokensTest {
 
     private boolean isUnderLoad = true;
     private long second = 1_000;
-    private final RetryTokens tokens = new RetryTokens(() -> isUnderLoad, () -> second);
+    private final List<Boolean> refusedOfRetry = new ArrayList<>();
+    private final RetryTokens tokens =
+            new RetryTokens(() -> isUnderLoad, () -> second, refusedOfRetry::add);
 
     private static ByteBuf id(int bytes) {
         return Unpooled.wrappedBuffer(new byte[bytes]).writerIndex(bytes);
@@ -61,8 +65,9 @@ class RetryTokensTest {
 
     @Test
     void anotherServersIsForeign() {
-        var other = new RetryTokens(() -> true, () -> second);
+        var other = new RetryTokens(() -> true, () -> second, refusedOfRetry::add);
         assertEquals(REFUSED, other.validateToken(token(), CLIENT));
+        assertEquals(List.of(true), refusedOfRetry, "it is known for one of a Retry");
     }
 
     @Test
@@ -73,6 +78,22 @@ class RetryTokensTest {
             token.setByte(at, token.getByte(at) ^ 1);
             assertEquals(REFUSED, tokens.validateToken(token, CLIENT), "byte " + at);
         }
+    }
+
+    // RFC 9000 §8.1.1: it has to be known how a token was provided to the client.
+    @Test
+    void oneWithoutTheMarkIsOfNoRetry() {
+        assertEquals(REFUSED, tokens.validateToken(Unpooled.wrappedBuffer(new byte[52]), CLIENT));
+        ByteBuf token = token();
+        token.setByte(0, 0);
+        assertEquals(REFUSED, tokens.validateToken(token, CLIENT));
+        assertEquals(List.of(false, false), refusedOfRetry);
+    }
+
+    @Test
+    void aGoodOneIsNotRefused() {
+        tokens.validateToken(token(), CLIENT);
+        assertEquals(List.of(), refusedOfRetry);
     }
 
     @ParameterizedTest
@@ -86,6 +107,6 @@ class RetryTokensTest {
     @Test
     void whatIsShorterIsNone() {
         assertEquals(REFUSED, tokens.validateToken(Unpooled.buffer(), CLIENT));
-        assertEquals(REFUSED, tokens.validateToken(token().writerIndex(39), CLIENT));
+        assertEquals(REFUSED, tokens.validateToken(token().writerIndex(43), CLIENT));
     }
 }
