@@ -28,6 +28,8 @@ public sealed interface Body {
     /// @param trailers gives the trailer section once `writer` has returned; sent where the version
     ///   can carry it
     record Stream(long lengthBytes, Writer writer, Supplier<Fields> trailers) implements Body {
+        /// Checks the length.
+        ///
         /// @throws IllegalArgumentException if `lengthBytes` is below -1
         public Stream {
             if (lengthBytes < -1) {
@@ -43,6 +45,8 @@ public sealed interface Body {
     /// @param from the first byte, 0 or more
     /// @param lengthBytes how many bytes from there
     record File(Path path, long from, long lengthBytes) implements Body {
+        /// Checks the numbers.
+        ///
         /// @throws IllegalArgumentException if a number is negative
         public File {
             if (from < 0 || lengthBytes < 0) {
@@ -78,6 +82,8 @@ public sealed interface Body {
             return false;
         }
 
+        /// Writes the content, once; it may block. What it throws breaks the answer off.
+        ///
         /// @param out the way to the peer: buffered, blocking while the peer lags;
         ///   [OutputStream#flush] sends what there is. It need not be closed.
         void writeTo(OutputStream out) throws Exception;

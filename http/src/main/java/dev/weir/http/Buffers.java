@@ -35,6 +35,8 @@ public final class Buffers {
         this(KEPT_BYTES_MAX);
     }
 
+    /// Empty; arrays are made as they are asked for.
+    ///
     /// @param keptBytesMax how many bytes of each size to keep, 0 or more
     public Buffers(int keptBytesMax) {
         this.keptBytesMax = keptBytesMax;

@@ -8,6 +8,8 @@ public final class ContentTooLarge extends IOException {
 
     private final long bytesMax;
 
+    /// Content that passed its limit.
+    ///
     /// @param bytesMax the limit that was passed, in bytes
     public ContentTooLarge(long bytesMax) {
         this.bytesMax = bytesMax;

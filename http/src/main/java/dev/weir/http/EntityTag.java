@@ -18,6 +18,8 @@ public record EntityTag(String opaque, boolean isWeak) {
     /// Tags of one field; more are not looked at by anybody who is honest.
     private static final int TAGS_MAX = 100;
 
+    /// Checks the characters (RFC 9110 §8.8.3).
+    ///
     /// @throws IllegalArgumentException if `opaque` has a character that an entity tag cannot have
     public EntityTag {
         if (!isOpaque(opaque)) {

@@ -17,6 +17,7 @@ package dev.weir.http;
 /// **Threads:** those of the connection, one at a time.
 public interface Exchange {
 
+    /// The request; it may be asked until the exchange ends.
     Request request();
 
     /// Takes content that has come in.

@@ -146,6 +146,7 @@ public final class Fields {
         return List.copyOf(values);
     }
 
+    /// Whether there is a line of this name, without regard to case.
     public boolean has(String name) {
         for (int i = 0; i < lines.length; i += 2) {
             if (lines[i].equalsIgnoreCase(name)) {
@@ -216,6 +217,7 @@ public final class Fields {
         return made;
     }
 
+    /// Gives `line` the name and the value of each field line, in order.
     public void forEach(BiConsumer<String, String> line) {
         for (int i = 0; i < lines.length; i += 2) {
             line.accept(lines[i], lines[i + 1]);

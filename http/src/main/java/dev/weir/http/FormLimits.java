@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 /// `FormLimits.defaults().fileBytesMax(1L << 30).formBytesMax(1L << 30)` is the defaults but for
 /// these.
 ///
+/// A value out of its range is refused at once, by an [IllegalArgumentException] that says it.
+///
 /// **Threads:** immutable.
 public final class FormLimits {
 
@@ -75,23 +77,27 @@ public final class FormLimits {
         return formBytesMax;
     }
 
+    /// With [#fieldsMax()] at `fields`: 1 or more.
     public FormLimits fieldsMax(int fields) {
         return with(copy -> copy.fieldsMax = (int) atLeast(1, fields, "fieldsMax"));
     }
 
+    /// With [#nameBytesMax()] at `bytes`: 1 or more.
     public FormLimits nameBytesMax(int bytes) {
         return with(copy -> copy.nameBytesMax = (int) atLeast(1, bytes, "nameBytesMax"));
     }
 
+    /// With [#fieldBytesMax()] at `bytes`: 0 or more.
     public FormLimits fieldBytesMax(int bytes) {
         return with(copy -> copy.fieldBytesMax = (int) atLeast(0, bytes, "fieldBytesMax"));
     }
 
+    /// With [#memoryBytesMax()] at `bytes`: 0 or more.
     public FormLimits memoryBytesMax(int bytes) {
         return with(copy -> copy.memoryBytesMax = (int) atLeast(0, bytes, "memoryBytesMax"));
     }
 
-    /// @param bytes 64 to 64 KiB
+    /// With [#partHeadBytesMax()] at `bytes`: 64 to 64 KiB.
     public FormLimits partHeadBytesMax(int bytes) {
         if (bytes > 64 * 1024) {
             throw new IllegalArgumentException(
@@ -102,10 +108,12 @@ public final class FormLimits {
         return with(copy -> copy.partHeadBytesMax = (int) atLeast(64, bytes, "partHeadBytesMax"));
     }
 
+    /// With [#fileBytesMax()] at `bytes`: 0 or more.
     public FormLimits fileBytesMax(long bytes) {
         return with(copy -> copy.fileBytesMax = atLeast(0, bytes, "fileBytesMax"));
     }
 
+    /// With [#formBytesMax()] at `bytes`: 0 or more.
     public FormLimits formBytesMax(long bytes) {
         return with(copy -> copy.formBytesMax = atLeast(0, bytes, "formBytesMax"));
     }

@@ -14,6 +14,8 @@ public final class InvalidInput extends IllegalArgumentException {
         this.name = name;
     }
 
+    /// A part of the request that breaks a rule.
+    ///
     /// @param name the part of the request: a parameter, a field, a member of the content
     /// @param rule what it breaks, as the end of a sentence: `must be at least 1`
     public static InvalidInput of(String name, String rule) {

@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 ///
 /// `Limits.defaults().targetBytesMax(4_096)` is the defaults but for one.
 ///
+/// A value out of its range is refused at once, by an [IllegalArgumentException] that says it.
+///
 /// **Threads:** immutable.
 public final class Limits {
 
@@ -152,11 +154,12 @@ public final class Limits {
         return cancelledRequestsMax;
     }
 
+    /// With [#targetBytesMax()] at `bytes`: 1 or more.
     public Limits targetBytesMax(int bytes) {
         return with(copy -> copy.targetBytesMax = atLeast(1, bytes, "targetBytesMax"));
     }
 
-    /// @param bytes 64 to 1 MiB
+    /// With [#headBytesMax()] at `bytes`: 64 to 1 MiB.
     public Limits headBytesMax(int bytes) {
         if (bytes > 1024 * 1024) {
             throw new IllegalArgumentException(
@@ -168,67 +171,81 @@ public final class Limits {
         return with(copy -> copy.headBytesMax = atLeast(64, bytes, "headBytesMax"));
     }
 
+    /// With [#fieldLinesMax()] at `lines`: 1 or more.
     public Limits fieldLinesMax(int lines) {
         return with(copy -> copy.fieldLinesMax = atLeast(1, lines, "fieldLinesMax"));
     }
 
+    /// With [#methodBytesMax()] at `bytes`: 7 or more, so that every method of RFC 9110 fits.
     public Limits methodBytesMax(int bytes) {
         return with(copy -> copy.methodBytesMax = atLeast(7, bytes, "methodBytesMax"));
     }
 
+    /// With [#blankLinesMax()] at `lines`: 0 or more.
     public Limits blankLinesMax(int lines) {
         return with(copy -> copy.blankLinesMax = atLeast(0, lines, "blankLinesMax"));
     }
 
+    /// With [#chunkExtensionBytesMax()] at `bytes`: 0 or more.
     public Limits chunkExtensionBytesMax(int bytes) {
         return with(
                 copy -> copy.chunkExtensionBytesMax = atLeast(0, bytes, "chunkExtensionBytesMax"));
     }
 
+    /// With [#chunkOverheadBytesMax()] at `bytes`: 64 or more.
     public Limits chunkOverheadBytesMax(int bytes) {
         return with(
                 copy -> copy.chunkOverheadBytesMax = atLeast(64, bytes, "chunkOverheadBytesMax"));
     }
 
+    /// With [#trailerBytesMax()] at `bytes`: 2 or more, as an empty section is CRLF.
     public Limits trailerBytesMax(int bytes) {
         return with(copy -> copy.trailerBytesMax = atLeast(2, bytes, "trailerBytesMax"));
     }
 
+    /// With [#trailerLinesMax()] at `lines`: 0 or more.
     public Limits trailerLinesMax(int lines) {
         return with(copy -> copy.trailerLinesMax = atLeast(0, lines, "trailerLinesMax"));
     }
 
+    /// With [#contentBytesMax()] at `bytes`: 0 or more.
     public Limits contentBytesMax(long bytes) {
         return with(copy -> copy.contentBytesMax = atLeast(0, bytes, "contentBytesMax"));
     }
 
+    /// With [#unreadContentBytesMax()] at `bytes`: 0 or more.
     public Limits unreadContentBytesMax(int bytes) {
         return with(
                 copy -> copy.unreadContentBytesMax = atLeast(0, bytes, "unreadContentBytesMax"));
     }
 
-    /// @param bytes 16 KiB or more, which is what one read may bring
+    /// With [#pipelinedBytesMax()] at `bytes`: 16 KiB or more.
     public Limits pipelinedBytesMax(int bytes) {
         return with(
                 copy -> copy.pipelinedBytesMax = atLeast(16 * 1024, bytes, "pipelinedBytesMax"));
     }
 
+    /// With [#skippedFrameBytesMax()] at `bytes`: 0 or more.
     public Limits skippedFrameBytesMax(int bytes) {
         return with(copy -> copy.skippedFrameBytesMax = atLeast(0, bytes, "skippedFrameBytesMax"));
     }
 
+    /// With [#idleFramesMax()] at `frames`: 1 or more.
     public Limits idleFramesMax(int frames) {
         return with(copy -> copy.idleFramesMax = atLeast(1, frames, "idleFramesMax"));
     }
 
+    /// With [#settingsMax()] at `settings`: 8 or more.
     public Limits settingsMax(int settings) {
         return with(copy -> copy.settingsMax = atLeast(8, settings, "settingsMax"));
     }
 
+    /// With [#ignoredStreamsMax()] at `streams`: 1 or more.
     public Limits ignoredStreamsMax(int streams) {
         return with(copy -> copy.ignoredStreamsMax = atLeast(1, streams, "ignoredStreamsMax"));
     }
 
+    /// With [#cancelledRequestsMax()] at `requests`: 1 or more.
     public Limits cancelledRequestsMax(int requests) {
         return with(
                 copy -> copy.cancelledRequestsMax = atLeast(1, requests, "cancelledRequestsMax"));

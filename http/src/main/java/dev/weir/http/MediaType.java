@@ -89,10 +89,12 @@ public final class MediaType {
         return request.field("content-type").flatMap(MediaType::parse);
     }
 
+    /// What is before the slash, in lower case.
     public String type() {
         return type;
     }
 
+    /// What is after the slash and before the parameters, in lower case.
     public String subtype() {
         return subtype;
     }

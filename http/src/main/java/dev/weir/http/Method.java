@@ -11,14 +11,31 @@ import dev.weir.http.grammar.Shown;
 /// **Threads:** immutable.
 public final class Method {
 
+    /// Transfers a representation of the target (RFC 9110 §9.3.1).
     public static final Method GET = new Method("GET", true, true);
+
+    /// As GET, without the content (§9.3.2).
     public static final Method HEAD = new Method("HEAD", true, true);
+
+    /// Has the target process the content (§9.3.3).
     public static final Method POST = new Method("POST", false, false);
+
+    /// Makes the content the representation of the target (§9.3.4).
     public static final Method PUT = new Method("PUT", false, true);
+
+    /// Removes what the target names (§9.3.5).
     public static final Method DELETE = new Method("DELETE", false, true);
+
+    /// Makes a tunnel (§9.3.6, RFC 8441, RFC 9220).
     public static final Method CONNECT = new Method("CONNECT", false, false);
+
+    /// Asks what can be done with the target, or with the server (§9.3.7).
     public static final Method OPTIONS = new Method("OPTIONS", true, true);
+
+    /// Asks for the request as it came in (§9.3.8).
     public static final Method TRACE = new Method("TRACE", true, true);
+
+    /// Changes the target as the content says (RFC 5789).
     public static final Method PATCH = new Method("PATCH", false, false);
 
     private final String name;

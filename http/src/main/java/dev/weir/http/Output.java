@@ -154,6 +154,7 @@ public final class Output {
         return fullBytes + to;
     }
 
+    /// Whether nothing waits.
     public boolean isEmpty() {
         return to == 0 && full.isEmpty();
     }

@@ -21,6 +21,7 @@ public record Problem(
     /// @param detail a sentence on it, as [Problem#detail]
     public record Part(String name, String detail) {}
 
+    /// Keeps a copy of `parts`.
     public Problem {
         parts = List.copyOf(parts);
     }

@@ -14,6 +14,7 @@ public final class ProtocolException extends IOException {
         this.error = error;
     }
 
+    /// Which rule was broken, and what the answer is.
     public ProtocolError error() {
         return error;
     }

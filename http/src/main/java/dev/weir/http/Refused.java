@@ -16,6 +16,8 @@ public final class Refused extends RuntimeException {
     private final transient Problem problem;
     private final transient Fields fields;
 
+    /// The refusal with this problem as its answer.
+    ///
     /// @param problem what the client is told
     /// @param fields what the answer says beside it, such as `WWW-Authenticate`
     public Refused(Problem problem, Fields fields) {

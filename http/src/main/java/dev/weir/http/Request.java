@@ -86,6 +86,7 @@ public final class Request {
         return head().method();
     }
 
+    /// The version of HTTP that the request came by.
     public HttpVersion version() {
         return head().version();
     }

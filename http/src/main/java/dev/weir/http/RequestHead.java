@@ -167,26 +167,32 @@ public final class RequestHead {
         fieldCount = places.length / PLACES;
     }
 
+    /// The array that all places are in; it may have other bytes before and after them.
     public byte[] bytes() {
         return bytes;
     }
 
+    /// The method.
     public Method method() {
         return method;
     }
 
+    /// The version of HTTP.
     public HttpVersion version() {
         return version;
     }
 
+    /// The form of the request target (RFC 9112 §3.2).
     public TargetForm form() {
         return form;
     }
 
+    /// Where the request target starts.
     public int targetFrom() {
         return targetFrom;
     }
 
+    /// Where the request target ends, exclusive.
     public int targetTo() {
         return targetTo;
     }
@@ -197,18 +203,22 @@ public final class RequestHead {
         return pathFrom;
     }
 
+    /// Where the path ends, exclusive; a query follows from there, with its `?`.
     public int pathTo() {
         return pathTo;
     }
 
+    /// Where the authority starts; the place is empty if there is none.
     public int authorityFrom() {
         return authorityFrom;
     }
 
+    /// Where the authority ends, exclusive.
     public int authorityTo() {
         return authorityTo;
     }
 
+    /// Where the `:protocol` of an extended CONNECT starts.
     public int protocolFrom() {
         return protocolFrom;
     }
@@ -223,22 +233,27 @@ public final class RequestHead {
         return protocolTo;
     }
 
+    /// How many field lines there are.
     public int fieldCount() {
         return fieldCount;
     }
 
+    /// Where the name of a field line starts.
     public int nameFrom(int index) {
         return places[index * PLACES] + base;
     }
 
+    /// Where the name of a field line ends, exclusive.
     public int nameTo(int index) {
         return places[index * PLACES + 1] + base;
     }
 
+    /// Where the value of a field line starts, without the whitespace before it.
     public int valueFrom(int index) {
         return places[index * PLACES + 2] + base;
     }
 
+    /// Where the value of a field line ends, exclusive, without the whitespace after it.
     public int valueTo(int index) {
         return places[index * PLACES + 3] + base;
     }
@@ -279,6 +294,7 @@ public final class RequestHead {
         return parameters;
     }
 
+    /// Says what the route that matched has captured.
     public void parameters(PathParameters captured) {
         parameters = captured;
     }
@@ -310,6 +326,7 @@ public final class RequestHead {
         return interim;
     }
 
+    /// Says what sends interim answers; null for nothing.
     public void interim(@Nullable Interim interim) {
         this.interim = interim;
     }
@@ -320,6 +337,7 @@ public final class RequestHead {
         return attachment;
     }
 
+    /// Keeps something as the [#attachment].
     public void attach(@Nullable Object attachment) {
         this.attachment = attachment;
     }

@@ -156,10 +156,12 @@ public final class Response {
         return status;
     }
 
+    /// The header section, without the fields that the server adds.
     public Fields fields() {
         return fields;
     }
 
+    /// What the answer carries.
     public Body body() {
         return body;
     }

@@ -179,6 +179,7 @@ public final class SetCookie {
         return with(copy -> copy.expires = expires);
     }
 
+    /// The name of the cookie.
     public String name() {
         return name;
     }

@@ -14,6 +14,7 @@ public interface Tunnel {
     /// Speaks the new protocol; it may block, and it may throw.
     @FunctionalInterface
     interface Handler {
+        /// Speaks until it is done; then the tunnel ends in order.
         void run(Tunnel tunnel) throws Exception;
     }
 

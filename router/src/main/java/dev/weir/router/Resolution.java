@@ -27,10 +27,14 @@ public sealed interface Resolution<T> {
     }
 
     /// The path has routes, but none for this method: 405, with `Allow` (RFC 9110 §15.5.6).
+    ///
+    /// @param allow the methods that the path has routes for
     record MethodNotAllowed<T>(Allow allow) implements Resolution<T> {}
 
     /// The method is `OPTIONS`, and no route of this path handles it: answer with `Allow` (RFC 9110
     /// §9.3.7).
+    ///
+    /// @param allow the methods that the path has routes for
     record Options<T>(Allow allow) implements Resolution<T> {}
 
     /// No pattern matches the path: 404 (RFC 9110 §15.5.5).

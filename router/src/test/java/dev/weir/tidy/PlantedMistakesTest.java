@@ -155,6 +155,38 @@ class PlantedMistakesTest {
                         inCodec + "String s = String.format(\"%d\", 1);",
                         inCodec + "String s = \"String.format\" + 1;"),
                 mistake(
+                        "whatUsersCanNameIsDescribed",
+                        http,
+                        inHttp + "/// X.\npublic record X(int a) {}",
+                        inHttp + "/// X.\n///\n/// @param a it\npublic record X(int a) {}"),
+                mistake(
+                        "whatUsersCanNameIsDescribed",
+                        http,
+                        inHttp + "/// X.\npublic interface X { void f(); }",
+                        inHttp + "/// X.\npublic interface X { /** F. */ void f(); }"),
+                mistake(
+                        "whatUsersCanNameIsDescribed",
+                        http,
+                        inHttp + "/// X.\npublic enum X { A }",
+                        inHttp + "/// X.\npublic enum X {\n/// A.\nA }"),
+                mistake(
+                        "whatUsersCanNameIsDescribed",
+                        http,
+                        inHttp + "/// X.\npublic final class X {}",
+                        inHttp
+                                + "/// X.\npublic final class X { private X() {}"
+                                + " @Override public int hashCode() { return 1; } }"),
+                mistake(
+                        "whatUsersCanNameIsDescribed",
+                        http,
+                        inHttp + "public interface X {}",
+                        inHttp + "interface X { void f(); }"),
+                mistake(
+                        "whatUsersCanNameIsDescribed",
+                        http,
+                        inHttp + "/// @param <T> it\npublic interface X<T> {}",
+                        inHttp + "/// X.\npublic interface X<T> {}"),
+                mistake(
                         "unfinishedWorkHasAnIssue",
                         server,
                         "// TO" + "DO: later",

@@ -1,11 +1,13 @@
 package dev.weir.tidy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,8 @@ class TidyTest {
             Pattern.compile("(?m)^\\s*import\\s+(?:static\\s+|module\\s+)?([\\w.]+)");
     private static final Pattern REQUIRES =
             Pattern.compile("\\brequires\\s+((?:static\\s+|transitive\\s+)*)([\\w.]+)\\s*;");
+
+    private static final Pattern EXPORTS = Pattern.compile("\\bexports\\s+([\\w.]+)\\s*;");
 
     Project project = Project.ofThisBuild();
 
@@ -246,6 +250,36 @@ class TidyTest {
                         + SOURCE_BYTES_MAX
                         + " characters is banned, use a file per idea (parse, decide framing, decode"
                         + " body, encode, connection state) because nobody reads a giant.");
+    }
+
+    @Test
+    void whatUsersCanNameIsDescribed() {
+        var exported = new HashMap<String, Set<String>>();
+        project.mainSources()
+                .filter(file -> file.fileName().equals("module-info.java"))
+                .forEach(file ->
+                        exported.put(
+                                file.module(),
+                                EXPORTS.matcher(file.code())
+                                        .results()
+                                        .map(found -> found.group(1))
+                                        .collect(Collectors.toSet())));
+        Undocumented.in(
+                        project.mainSources()
+                                .filter(file -> !file.module().equals("bench"))
+                                .filter(file -> !file.fileName().endsWith("-info.java"))
+                                .filter(file ->
+                                        exported.getOrDefault(
+                                                        file.module(), Set.of(file.packageName()))
+                                                .contains(file.packageName()))
+                                .toList())
+                .refuse(
+                        """
+                        A public or protected type or member without a Javadoc sentence, or a \
+                        component of a record without a @param, is banned in an exported package, \
+                        use `///` and say what it does, in what unit and range, because users \
+                        read that and not the code.\
+                        """);
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 ///
 /// `Deadlines.defaults().idle(Duration.ofSeconds(15))` is the defaults but for one.
 ///
+/// A value out of its range is refused at once, by an [IllegalArgumentException] that says it.
+///
 /// **Threads:** immutable.
 public final class Deadlines {
 
@@ -126,27 +128,32 @@ public final class Deadlines {
         return drain;
     }
 
+    /// With [#firstByte()] at `time`: 10 ms or more.
     public Deadlines firstByte(Duration time) {
         return with(copy -> copy.firstByte = atLeast(time, SHORTEST, "firstByte"));
     }
 
+    /// With [#handshake()] at `time`: 10 ms or more.
     public Deadlines handshake(Duration time) {
         return with(copy -> copy.handshake = atLeast(time, SHORTEST, "handshake"));
     }
 
+    /// With [#head()] at `time`: 10 ms or more.
     public Deadlines head(Duration time) {
         return with(copy -> copy.head = atLeast(time, SHORTEST, "head"));
     }
 
+    /// With [#idle()] at `time`: 10 ms or more.
     public Deadlines idle(Duration time) {
         return with(copy -> copy.idle = atLeast(time, SHORTEST, "idle"));
     }
 
+    /// With [#contentGrace()] at `time`: 10 ms or more.
     public Deadlines contentGrace(Duration time) {
         return with(copy -> copy.contentGrace = atLeast(time, SHORTEST, "contentGrace"));
     }
 
-    /// @param bytes 1 or more
+    /// With [#contentBytesPerSecondMin()] at `bytes`: 1 or more.
     public Deadlines contentBytesPerSecondMin(int bytes) {
         if (bytes < 1) {
             throw new IllegalArgumentException(
@@ -157,31 +164,37 @@ public final class Deadlines {
         return with(copy -> copy.contentBytesPerSecondMin = bytes);
     }
 
+    /// With [#content()] at `time`: zero, which is no limit, or more.
     public Deadlines content(Duration time) {
         return with(copy -> copy.content = atLeast(time, Duration.ZERO, "content"));
     }
 
+    /// With [#handler()] at `time`: zero, which is no limit, or more.
     public Deadlines handler(Duration time) {
         return with(copy -> copy.handler = atLeast(time, Duration.ZERO, "handler"));
     }
 
+    /// With [#halfClose()] at `time`: 10 ms or more.
     public Deadlines halfClose(Duration time) {
         return with(copy -> copy.halfClose = atLeast(time, SHORTEST, "halfClose"));
     }
 
+    /// With [#linger()] at `time`: 10 ms or more.
     public Deadlines linger(Duration time) {
         return with(copy -> copy.linger = atLeast(time, SHORTEST, "linger"));
     }
 
+    /// With [#waiting()] at `time`: 10 ms or more.
     public Deadlines waiting(Duration time) {
         return with(copy -> copy.waiting = atLeast(time, SHORTEST, "waiting"));
     }
 
-    /// @param time zero or more
+    /// With [#notice()] at `time`: zero or more.
     public Deadlines notice(Duration time) {
         return with(copy -> copy.notice = atLeast(time, Duration.ZERO, "notice"));
     }
 
+    /// With [#drain()] at `time`: zero, which interrupts at once, or more.
     public Deadlines drain(Duration time) {
         return with(copy -> copy.drain = atLeast(time, Duration.ZERO, "drain"));
     }

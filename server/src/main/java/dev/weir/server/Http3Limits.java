@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 /// transport parameters of QUIC (RFC 9000 §18.2). What a message may hold is bounded by
 /// [dev.weir.http.Limits], as in every version.
 ///
+/// A value out of its range is refused at once, by an [IllegalArgumentException] that says it.
+///
 /// **Threads:** immutable.
 public final class Http3Limits {
 
@@ -71,38 +73,38 @@ public final class Http3Limits {
         return handshakesUnderLoad;
     }
 
-    /// @param streams 1 to 65,536
+    /// With [#concurrentStreamsMax()] at `streams`: 1 to 65,536.
     public Http3Limits concurrentStreamsMax(int streams) {
         return with(copy ->
                 copy.concurrentStreamsMax = between(1, streams, 65_536, "concurrentStreamsMax"));
     }
 
-    /// @param bytes 1 KiB to 1 GiB
+    /// With [#streamWindowBytes()] at `bytes`: 1 KiB to 1 GiB.
     public Http3Limits streamWindowBytes(int bytes) {
         return with(copy ->
                 copy.streamWindowBytes = between(1_024, bytes, 1 << 30, "streamWindowBytes"));
     }
 
-    /// @param bytes 1 KiB to 1 GiB
+    /// With [#connectionWindowBytes()] at `bytes`: 1 KiB to 1 GiB.
     public Http3Limits connectionWindowBytes(int bytes) {
         return with(copy ->
                 copy.connectionWindowBytes =
                         between(1_024, bytes, 1 << 30, "connectionWindowBytes"));
     }
 
-    /// @param seconds 1 to 86,400
+    /// With [#silenceSeconds()] at `seconds`: 1 to 86,400.
     public Http3Limits silenceSeconds(int seconds) {
         return with(copy -> copy.silenceSeconds = between(1, seconds, 86_400, "silenceSeconds"));
     }
 
-    /// @param streams 3 to 65,536
+    /// With [#unidirectionalStreamsMax()] at `streams`: 3 to 65,536.
     public Http3Limits unidirectionalStreamsMax(int streams) {
         return with(copy ->
                 copy.unidirectionalStreamsMax =
                         between(3, streams, 65_536, "unidirectionalStreamsMax"));
     }
 
-    /// @param handshakes 0 to 65,536
+    /// With [#handshakesUnderLoad()] at `handshakes`: 0 to 65,536.
     public Http3Limits handshakesUnderLoad(int handshakes) {
         return with(copy ->
                 copy.handshakesUnderLoad = between(0, handshakes, 65_536, "handshakesUnderLoad"));

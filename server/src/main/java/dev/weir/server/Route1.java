@@ -21,6 +21,7 @@ public final class Route1<A> {
     /// Answers a request by what it brings.
     @FunctionalInterface
     public interface Handler<A> {
+        /// Answers; it may block. What it throws becomes an answer by the error mapper.
         Response handle(Request request, A a) throws Exception;
     }
 

@@ -21,6 +21,7 @@ public final class Route3<A, B, C> {
     /// Answers a request by what it brings.
     @FunctionalInterface
     public interface Handler<A, B, C> {
+        /// Answers; it may block. What it throws becomes an answer by the error mapper.
         Response handle(Request request, A a, B b, C c) throws Exception;
     }
 

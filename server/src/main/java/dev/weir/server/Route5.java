@@ -21,6 +21,7 @@ public final class Route5<A, B, C, D, E> {
     /// Answers a request by what it brings.
     @FunctionalInterface
     public interface Handler<A, B, C, D, E> {
+        /// Answers; it may block. What it throws becomes an answer by the error mapper.
         Response handle(Request request, A a, B b, C c, D d, E e) throws Exception;
     }
 

@@ -21,6 +21,7 @@ public final class Route6<A, B, C, D, E, F> {
     /// Answers a request by what it brings.
     @FunctionalInterface
     public interface Handler<A, B, C, D, E, F> {
+        /// Answers; it may block. What it throws becomes an answer by the error mapper.
         Response handle(Request request, A a, B b, C c, D d, E e, F f) throws Exception;
     }
 

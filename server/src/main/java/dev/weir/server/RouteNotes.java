@@ -13,6 +13,7 @@ public record RouteNotes(String text, Map<Integer, Codec<?>> answers, boolean is
 
     static final RouteNotes NONE = new RouteNotes("", Map.of(), false);
 
+    /// Keeps a copy of `answers`, in its order.
     public RouteNotes {
         answers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(answers));
     }

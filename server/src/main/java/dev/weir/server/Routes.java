@@ -82,7 +82,9 @@ public final class Routes implements Handler {
 
     /// A route as it is found: method, whole pattern, and what was given to [Web#routes].
     ///
+    /// @param method the name of the method
     /// @param pattern with the prefixes that the route is mounted under
+    /// @param to the route's handler, with what it needs
     public record Listed(String method, String pattern, Routing.To to) {}
 
     /// What a request's route has captured; kept with the head and used for the next request.

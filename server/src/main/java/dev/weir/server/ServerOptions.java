@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `ServerOptions.port(8080).limits(Limits.defaults().contentBytesMax(10_000))`
 ///
+/// A value out of its range is refused at once, by an [IllegalArgumentException] that says it.
+///
 /// **Threads:** immutable; every change gives new options.
 public final class ServerOptions {
 
@@ -205,71 +207,91 @@ public final class ServerOptions {
         return with(copy -> copy.tls = tls);
     }
 
+    /// Bounds what a peer may send ([#limits()]).
     public ServerOptions limits(Limits limits) {
         return with(copy -> copy.limits = limits);
     }
 
+    /// Bounds what a peer may do on one HTTP/2 connection ([#http2Limits()]).
     public ServerOptions http2Limits(Http2Limits http2Limits) {
         return with(copy -> copy.http2Limits = http2Limits);
     }
 
+    /// Says whether HTTP/3 is spoken where TLS is ([#http3()]).
     public ServerOptions http3(Http3Kind http3) {
         return with(copy -> copy.http3 = http3);
     }
 
+    /// Bounds what a peer may do on one HTTP/3 connection ([#http3Limits()]).
     public ServerOptions http3Limits(Http3Limits http3Limits) {
         return with(copy -> copy.http3Limits = http3Limits);
     }
 
+    /// With [#http3AnnouncedPort()] at `port`.
+    ///
     /// @param port 1 to 65535, or 0 for the one that the server listens at
     public ServerOptions http3AnnouncedPort(int port) {
         return with(
                 copy -> copy.http3AnnouncedPort = between(0, port, 65_535, "http3AnnouncedPort"));
     }
 
+    /// Says how long the server waits for what ([#deadlines()]).
     public ServerOptions deadlines(Deadlines deadlines) {
         return with(copy -> copy.deadlines = deadlines);
     }
 
+    /// Gives errors their bodies by `errorMapper` ([#errorMapper()]).
     public ServerOptions errorMapper(ErrorMapper errorMapper) {
         return with(copy -> copy.errorMapper = errorMapper);
     }
 
+    /// Chooses what carries the virtual threads ([#scheduler()]). What is named and cannot be had
+    /// fails the start.
     public ServerOptions scheduler(SchedulerKind scheduler) {
         return with(copy -> copy.scheduler = scheduler);
     }
 
+    /// Chooses the way to the sockets ([#transport()]). What is named and cannot be had fails the
+    /// start.
     public ServerOptions transport(TransportKind transport) {
         return with(copy -> copy.transport = transport);
     }
 
+    /// With as many event loops ([#loops()]): 1 to 1,024.
     public ServerOptions loops(int loops) {
         return with(copy -> copy.loops = between(1, loops, 1_024, "loops"));
     }
 
+    /// With [#stuckMillis()] at `millis`: 2 to 60,000.
     public ServerOptions stuckMillis(int millis) {
         return with(copy -> copy.stuckMillis = between(2, millis, 60_000, "stuckMillis"));
     }
 
+    /// With [#requestsInFlightMax()] at `requests`: 1 or more.
     public ServerOptions requestsInFlightMax(int requests) {
         return with(copy -> copy.requestsInFlightMax = positive(requests, "requestsInFlightMax"));
     }
 
+    /// With [#requestsWaitingMax()] at `requests`: 0, which lets none wait, or more.
     public ServerOptions requestsWaitingMax(int requests) {
         return with(copy ->
                 copy.requestsWaitingMax =
                         between(0, requests, Integer.MAX_VALUE, "requestsWaitingMax"));
     }
 
+    /// With [#connectionsMax()] at `connections`: 1 or more.
     public ServerOptions connectionsMax(int connections) {
         return with(copy -> copy.connectionsMax = positive(connections, "connectionsMax"));
     }
 
+    /// With [#connectionsPerAddressMax()] at `connections`: 1 or more.
     public ServerOptions connectionsPerAddressMax(int connections) {
         return with(copy ->
                 copy.connectionsPerAddressMax = positive(connections, "connectionsPerAddressMax"));
     }
 
+    /// With [#bufferedBytesMax()] at `bytes`.
+    ///
     /// @param bytes 128 KiB or more
     public ServerOptions bufferedBytesMax(long bytes) {
         if (bytes < BUFFERED_BYTES_LEAST) {
@@ -283,20 +305,26 @@ public final class ServerOptions {
         return with(copy -> copy.bufferedBytesMax = bytes);
     }
 
+    /// With [#handshakesMax()] at `handshakes`: 1 or more.
     public ServerOptions handshakesMax(int handshakes) {
         return with(copy -> copy.handshakesMax = positive(handshakes, "handshakesMax"));
     }
 
+    /// With `value` as the field `Server` of each answer ([#serverField()]).
+    ///
     /// @throws IllegalArgumentException if `value` cannot be a field's value
     public ServerOptions serverField(String value) {
         String checked = Fields.of("Server", value).value(0);
         return with(copy -> copy.serverField = checked);
     }
 
+    /// Says whether [Web#serve] drains on SIGTERM and SIGINT ([#stopsOnSignals()]).
     public ServerOptions stopsOnSignals(boolean stops) {
         return with(copy -> copy.stopsOnSignals = stops);
     }
 
+    /// With [#slowHandler()] at `time`.
+    ///
     /// @param time zero, which is never, or 10 ms or more
     public ServerOptions slowHandler(Duration time) {
         if (time.isNegative() || (!time.isZero() && time.toMillis() < 10)) {

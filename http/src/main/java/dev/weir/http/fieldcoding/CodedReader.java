@@ -33,6 +33,7 @@ public final class CodedReader {
         this.to = to;
     }
 
+    /// Whether an octet is left.
     public boolean hasMore() {
         return at < to;
     }

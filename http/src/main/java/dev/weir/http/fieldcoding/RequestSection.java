@@ -58,6 +58,8 @@ public final class RequestSection extends FieldSection {
 
     private int cookiePlaces;
 
+    /// An empty section, within `limits` and in arrays of `buffers`.
+    ///
     /// @param isSecure whether TLS or QUIC protects the connection
     /// @param isTunnelOffered whether the peer was told that it may send `:protocol` (RFC 8441 §3)
     public RequestSection(

@@ -18,6 +18,7 @@ public final class TrailerSection extends FieldSection {
     private final List<String> namesAndValues = new ArrayList<>();
     private long sectionBytes;
 
+    /// An empty section, within `limits` and in arrays of `buffers`.
     public TrailerSection(Limits limits, Buffers buffers) {
         super(buffers);
         this.limits = limits;

@@ -23,6 +23,8 @@ public final class Methods {
 
     private Methods() {}
 
+    /// The method that a token names.
+    ///
     /// @param bytes where a token lies from `from` to `to`
     public static Method of(byte[] bytes, int from, int to) {
         if (to - from <= WORD_BYTES) {

@@ -94,6 +94,8 @@ public final class Http1Connection implements Exchange {
     private @Nullable ResponseFraming framing; // of the streamed answer
     private long unwritten; // bytes to the announced length of the streamed answer
 
+    /// A connection that has had no byte yet.
+    ///
     /// @param handler what is called for each exchange
     /// @param preamble shared by the connections of one thread
     /// @param sections shared by the connections of one thread
@@ -134,14 +136,17 @@ public final class Http1Connection implements Exchange {
         }
     }
 
+    /// Where bytes that come in are put; ask again after each [#reserve].
     public byte[] receiveArray() {
         return window;
     }
 
+    /// Where the next byte is put in [#receiveArray].
     public int receiveAt() {
         return to;
     }
 
+    /// Says that `count` bytes were put there, no more than were reserved.
     public void received(int count) {
         assert isReading() : "bytes after the last request are not looked at";
         to += count;

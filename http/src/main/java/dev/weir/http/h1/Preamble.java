@@ -36,12 +36,16 @@ public final class Preamble {
     private final KnownHead[] knownHeads = new KnownHead[KNOWN_HEADS];
     private long epochSecond = Long.MIN_VALUE;
 
+    /// What every answer begins with.
+    ///
     /// @param server the value of the `Server` field, or the empty text for none
     /// @throws IllegalArgumentException if `server` cannot be a field's value
     public Preamble(String server) {
         this(server, Fields.EMPTY);
     }
 
+    /// What every answer begins with, and more.
+    ///
     /// @param more what every answer says beside that, such as `Alt-Svc`
     /// @throws IllegalArgumentException if `server` cannot be a field's value
     public Preamble(String server, Fields more) {

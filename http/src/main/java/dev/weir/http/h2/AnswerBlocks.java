@@ -39,6 +39,8 @@ public final class AnswerBlocks {
     private final byte[] @Nullable [] byStatus = new byte[600][];
     private long epochSecond = Long.MIN_VALUE;
 
+    /// For the connections of one thread.
+    ///
     /// @param preamble what HTTP/1.1 begins its answers with; it knows the time
     public AnswerBlocks(Preamble preamble) {
         this.preamble = preamble;

@@ -97,6 +97,8 @@ public final class Http2Connection {
     private int dataLeft;
     private int paddingLeft;
 
+    /// A connection that has had no byte yet.
+    ///
     /// @param handler what is called for each exchange
     /// @param blocks shared by the connections of one thread
     public Http2Connection(
@@ -163,14 +165,17 @@ public final class Http2Connection {
         }
     }
 
+    /// Where bytes that come in are put; ask again after each [#reserve].
     public byte[] receiveArray() {
         return window;
     }
 
+    /// Where the next byte is put in [#receiveArray].
     public int receiveAt() {
         return to;
     }
 
+    /// Says that `count` bytes were put there, no more than were reserved.
     public void received(int count) {
         assert isReading() : "bytes after the end are not looked at";
         to += count;

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 /// Three of them are budgets: so many at once, and so many more each second. A peer that overdraws
 /// one is told ENHANCE_YOUR_CALM, and the connection ends.
 ///
+/// A value out of its range is refused at once, by an [IllegalArgumentException] that says it.
+///
 /// **Threads:** immutable.
 public final class Http2Limits {
 
@@ -126,60 +128,72 @@ public final class Http2Limits {
         return idleFramesPerSecond;
     }
 
+    /// With [#concurrentStreamsMax()] at `streams`: 1 to 2^20.
     public Http2Limits concurrentStreamsMax(int streams) {
         return with(
                 c -> c.concurrentStreamsMax = between(1, streams, 1 << 20, "concurrentStreamsMax"));
     }
 
+    /// With [#streamWindowBytes()] at `bytes`: 1 to 1 GiB.
     public Http2Limits streamWindowBytes(int bytes) {
         return with(c -> c.streamWindowBytes = between(1, bytes, 1 << 30, "streamWindowBytes"));
     }
 
-    /// @param bytes 65,535 or more, which is what a connection starts with
+    /// With [#connectionWindowBytes()] at `bytes`: 65,535 to 1 GiB.
     public Http2Limits connectionWindowBytes(int bytes) {
         return with(c ->
                 c.connectionWindowBytes = between(65_535, bytes, 1 << 30, "connectionWindowBytes"));
     }
 
+    /// With [#headerBlockBytesMax()] at `bytes`: 64 to 4 MiB.
     public Http2Limits headerBlockBytesMax(int bytes) {
         return with(
                 c -> c.headerBlockBytesMax = between(64, bytes, 1 << 22, "headerBlockBytesMax"));
     }
 
+    /// With [#unpackedBytesMax()] at `bytes`: 64 to 16 MiB.
     public Http2Limits unpackedBytesMax(int bytes) {
         return with(c -> c.unpackedBytesMax = between(64, bytes, 1 << 24, "unpackedBytesMax"));
     }
 
+    /// With [#continuationFramesMax()] at `frames`: 0 to 2^20.
     public Http2Limits continuationFramesMax(int frames) {
         return with(c ->
                 c.continuationFramesMax = between(0, frames, 1 << 20, "continuationFramesMax"));
     }
 
+    /// With [#dynamicTableBytesMax()] at `bytes`: 0 to 64 KiB.
     public Http2Limits dynamicTableBytesMax(int bytes) {
         return with(
                 c -> c.dynamicTableBytesMax = between(0, bytes, 1 << 16, "dynamicTableBytesMax"));
     }
 
+    /// With [#resetsMax()] at `streams`: 0 to 2^30.
     public Http2Limits resetsMax(int streams) {
         return with(c -> c.resetsMax = between(0, streams, 1 << 30, "resetsMax"));
     }
 
+    /// With [#resetsPerSecond()] at `streams`: 0 to 2^30.
     public Http2Limits resetsPerSecond(int streams) {
         return with(c -> c.resetsPerSecond = between(0, streams, 1 << 30, "resetsPerSecond"));
     }
 
+    /// With [#refusalsMax()] at `streams`: 0 to 2^30.
     public Http2Limits refusalsMax(int streams) {
         return with(c -> c.refusalsMax = between(0, streams, 1 << 30, "refusalsMax"));
     }
 
+    /// With [#refusalsPerSecond()] at `streams`: 0 to 2^30.
     public Http2Limits refusalsPerSecond(int streams) {
         return with(c -> c.refusalsPerSecond = between(0, streams, 1 << 30, "refusalsPerSecond"));
     }
 
+    /// With [#idleFramesMax()] at `frames`: 1 to 2^30.
     public Http2Limits idleFramesMax(int frames) {
         return with(c -> c.idleFramesMax = between(1, frames, 1 << 30, "idleFramesMax"));
     }
 
+    /// With [#idleFramesPerSecond()] at `frames`: 0 to 2^30.
     public Http2Limits idleFramesPerSecond(int frames) {
         return with(
                 c -> c.idleFramesPerSecond = between(0, frames, 1 << 30, "idleFramesPerSecond"));

@@ -496,6 +496,7 @@ public final class Http2Stream implements Exchange {
         return attachment;
     }
 
+    /// Keeps something as the [#attachment].
     public void attach(@Nullable Object attachment) {
         this.attachment = attachment;
     }

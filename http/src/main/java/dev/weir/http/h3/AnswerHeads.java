@@ -29,6 +29,8 @@ public final class AnswerHeads {
     private final byte[] @Nullable [] byStatus = new byte[600][];
     private final long[] secondByStatus = new long[600];
 
+    /// For the connections of one thread.
+    ///
     /// @param preamble of the same event loop
     public AnswerHeads(Preamble preamble) {
         this.preamble = preamble;

@@ -66,6 +66,8 @@ public final class Http3Connection {
     private int openStreams;
     private @Nullable Http3Stream first;
 
+    /// A connection that has had no byte yet.
+    ///
     /// @param heads shared by the connections of one thread
     public Http3Connection(Limits limits, Buffers buffers, AnswerHeads heads, Peer peer) {
         this.limits = limits;

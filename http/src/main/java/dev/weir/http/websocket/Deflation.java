@@ -20,6 +20,8 @@ public final class Deflation implements AutoCloseable {
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
     private final byte[] buffer = new byte[BUFFER_BYTES];
 
+    /// Compresses the messages of one WebSocket from its beginning.
+    ///
     /// @param parameters what was agreed on
     public Deflation(DeflateParameters parameters) {
         this.parameters = parameters;

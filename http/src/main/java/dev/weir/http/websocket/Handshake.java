@@ -44,6 +44,7 @@ public sealed interface Handshake {
 
     /// Compression that the server is ready for.
     enum Compression {
+        /// Messages go as they are.
         NONE,
         /// Each message on its own.
         BY_MESSAGE,

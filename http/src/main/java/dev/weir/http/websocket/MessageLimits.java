@@ -10,6 +10,8 @@ public record MessageLimits(long messageBytesMax, long frameBytesMax, int fragme
     private static final MessageLimits DEFAULTS =
             new MessageLimits(1024 * 1024, 1024 * 1024, 1_024);
 
+    /// Checks the limits.
+    ///
     /// @throws IllegalArgumentException if a limit is below 1
     public MessageLimits {
         if (messageBytesMax < 1 || frameBytesMax < 1 || fragmentsMax < 1) {

@@ -33,7 +33,9 @@ public final class MessageReader implements AutoCloseable {
         MORE,
         /// Part of a message, or all of it.
         PIECE,
+        /// A ping with its content, to be answered by a pong.
         PING,
+        /// A pong with its content.
         PONG,
         /// The peer will send no more.
         CLOSE
@@ -76,6 +78,8 @@ public final class MessageReader implements AutoCloseable {
     private boolean isFirst;
     private boolean isLast;
 
+    /// Reads the messages of one WebSocket from its beginning.
+    ///
     /// @param deflate what was agreed on, or null for no compression
     public MessageReader(MessageLimits limits, @Nullable DeflateParameters deflate) {
         this.limits = limits;
@@ -302,10 +306,12 @@ public final class MessageReader implements AutoCloseable {
         return piece;
     }
 
+    /// Where the piece begins in [#piece].
     public int pieceFrom() {
         return pieceFrom;
     }
 
+    /// Where the piece ends, exclusive.
     public int pieceTo() {
         return pieceTo;
     }

@@ -8,6 +8,8 @@ public final class Violation extends Exception {
 
     private final int code;
 
+    /// What the peer did wrong. No stack trace is kept: peers choose how often it is thrown.
+    ///
     /// @param code what the Close frame will say
     /// @param reason the rule, for the peer: at most 123 bytes
     public Violation(int code, String reason) {
@@ -15,6 +17,7 @@ public final class Violation extends Exception {
         this.code = code;
     }
 
+    /// What the Close frame says: one of [CloseCode].
     public int code() {
         return code;
     }

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 @StackTrace(false)
 public final class ConnectionEvent extends Event {
 
+    /// The address of the peer.
     @Label("Remote address")
     public @Nullable String remote;
 
+    /// Whether TLS or QUIC protects it.
     @Label("Is secure")
     public boolean isSecure;
 }

@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 @StackTrace(false)
 public final class LimitEvent extends Event {
 
+    /// Which limit: `requestsInFlightMax`, or the layer that has it.
     @Label("Name of the limit")
     public @Nullable String name;
 
+    /// What it is set to.
     @Label("Limit")
     public int limit;
 
+    /// How many requests were being handled.
     @Label("Requests in flight")
     public int inFlight;
 }

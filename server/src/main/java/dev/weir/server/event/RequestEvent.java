@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
 @StackTrace(false)
 public final class RequestEvent extends Event {
 
+    /// The method, as sent.
     @Label("Method")
     public @Nullable String method;
 
+    /// The path, as sent and without the query.
     @Label("Path")
     public @Nullable String path;
 
+    /// The pattern of the route that matched; null if none did.
     @Label("Route")
     public @Nullable String route;
 
+    /// The status of the answer.
     @Label("Status")
     public int status;
 }

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 @StackTrace(false)
 public final class RouteEvent extends Event {
 
+    /// The path, as sent and without the query.
     @Label("Path")
     public @Nullable String path;
 
+    /// The pattern of the route; null if none matched.
     @Label("Route")
     public @Nullable String route;
 }

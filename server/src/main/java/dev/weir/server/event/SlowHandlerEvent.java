@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 @StackTrace(false)
 public final class SlowHandlerEvent extends Event {
 
+    /// The method and the path of the request.
     @Label("Request")
     public @Nullable String request;
 
+    /// How long its handler has been running, in milliseconds.
     @Label("Milliseconds so far")
     public long ranMillis;
 
+    /// Where it is, a line for each frame.
     @Label("Stack of the thread")
     public @Nullable String stack;
 }

@@ -21,14 +21,17 @@ public final class Inputs {
         return new NamedCapture<>(name, kind);
     }
 
+    /// The parameter of this name in the query.
     public static <T> Named<T> query(String name, Kind<T> kind) {
         return new Query<>(name, kind);
     }
 
+    /// The field of this name in the header section.
     public static <T> Named<T> header(String name, Kind<T> kind) {
         return new Header<>(name, kind);
     }
 
+    /// The cookie of this name.
     public static <T> Named<T> cookie(String name, Kind<T> kind) {
         return new Cookie<>(name, kind);
     }
@@ -53,18 +56,22 @@ public final class Inputs {
         return FormContent.parts(limits);
     }
 
+    /// The content, as `codec` reads it.
     public static <T> Omissible<T> body(Codec<T> codec) {
         return Content.of(codec);
     }
 
+    /// The content as bytes, up to the limit of the route; more is 413.
     public static Input<byte[]> bytes() {
         return Content.bytes();
     }
 
+    /// The content as text, up to the limit of the route; more is 413.
     public static Input<String> text() {
         return Content.text();
     }
 
+    /// The content, to be read as it comes in.
     public static Input<RequestBody> stream() {
         return Content.stream();
     }
@@ -116,6 +123,8 @@ public final class Inputs {
     /// Reads something from a request.
     @FunctionalInterface
     public interface Reader<T> {
+        /// Reads the value; it may block.
+        ///
         /// @throws dev.weir.http.Refused or [dev.weir.http.InvalidInput] if the request does not
         ///   have it as it has to be
         T read(Request request) throws Exception;

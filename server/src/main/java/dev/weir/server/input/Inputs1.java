@@ -17,6 +17,7 @@ public final class Inputs1<A> {
     /// Makes one value: a record's constructor, most often.
     @FunctionalInterface
     public interface Maker<A, R> {
+        /// Makes the value, of those of the inputs in their order.
         R make(A a) throws Exception;
     }
 

@@ -19,6 +19,7 @@ public final class Inputs2<A, B> {
     /// Makes one value: a record's constructor, most often.
     @FunctionalInterface
     public interface Maker<A, B, R> {
+        /// Makes the value, of those of the inputs in their order.
         R make(A a, B b) throws Exception;
     }
 

@@ -21,6 +21,7 @@ public final class Inputs3<A, B, C> {
     /// Makes one value: a record's constructor, most often.
     @FunctionalInterface
     public interface Maker<A, B, C, R> {
+        /// Makes the value, of those of the inputs in their order.
         R make(A a, B b, C c) throws Exception;
     }
 

@@ -23,6 +23,7 @@ public final class Inputs4<A, B, C, D> {
     /// Makes one value: a record's constructor, most often.
     @FunctionalInterface
     public interface Maker<A, B, C, D, R> {
+        /// Makes the value, of those of the inputs in their order.
         R make(A a, B b, C c, D d) throws Exception;
     }
 

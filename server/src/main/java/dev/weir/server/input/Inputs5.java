@@ -26,6 +26,7 @@ public final class Inputs5<A, B, C, D, E> {
     /// Makes one value: a record's constructor, most often.
     @FunctionalInterface
     public interface Maker<A, B, C, D, E, R> {
+        /// Makes the value, of those of the inputs in their order.
         R make(A a, B b, C c, D d, E e) throws Exception;
     }
 

@@ -33,6 +33,7 @@ public final class Inputs6<A, B, C, D, E, F> {
     /// Makes one value: a record's constructor, most often.
     @FunctionalInterface
     public interface Maker<A, B, C, D, E, F, R> {
+        /// Makes the value, of those of the inputs in their order.
         R make(A a, B b, C c, D d, E e, F f) throws Exception;
     }
 

@@ -24,6 +24,7 @@ public record Part(
         boolean isRepeated,
         @Nullable String fallback) {
 
+    /// Keeps a copy of `schema`.
     public Part {
         schema = Map.copyOf(schema);
     }

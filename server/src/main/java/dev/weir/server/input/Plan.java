@@ -79,6 +79,8 @@ public final class Plan {
         isPlain = !hasForm && isContentLast;
     }
 
+    /// A route with what its handler needs.
+    ///
     /// @param inputs in the order of the handler's parameters
     /// @throws IllegalArgumentException if pattern and inputs do not fit; the message names the
     ///   route
@@ -156,10 +158,12 @@ public final class Plan {
         return varying.isEmpty() ? around : around.layer(new Varying(varying));
     }
 
+    /// The method that it is for.
     public Method method() {
         return method;
     }
 
+    /// The pattern of its path.
     public String pattern() {
         return route.pattern();
     }

@@ -50,6 +50,8 @@ public final class BasicAuth<P> implements Authenticating<P> {
                         "Name and password are needed here, and right ones.");
     }
 
+    /// Puts at `principal` whom `users` finds by name and password; without one the answer is 401.
+    ///
     /// @param realm what is protected, in words for the user
     public static <P> BasicAuth<P> of(Attribute<P> principal, String realm, Users<P> users) {
         return new BasicAuth<>(principal, realm, users);

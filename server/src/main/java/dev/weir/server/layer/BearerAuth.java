@@ -41,6 +41,8 @@ public final class BearerAuth<P> implements Authenticating<P> {
                         "The bearer token is not known here, or has ended.");
     }
 
+    /// Puts at `principal` whom `tokens` finds by the token; without one the answer is 401.
+    ///
     /// @param realm what is protected, in words for the user
     public static <P> BearerAuth<P> of(Attribute<P> principal, String realm, Tokens<P> tokens) {
         return new BearerAuth<>(principal, realm, tokens);

@@ -30,6 +30,8 @@ public final class BodyLimit implements Layer {
                         "The content is larger than the " + bytesMax + " bytes allowed here.");
     }
 
+    /// Content up to so many bytes; more is 413.
+    ///
     /// @param bytesMax 0 or more
     public static BodyLimit of(long bytesMax) {
         return new BodyLimit(bytesMax);

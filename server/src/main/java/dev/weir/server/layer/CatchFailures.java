@@ -24,6 +24,8 @@ public final class CatchFailures implements Layer {
     /// Makes an answer of a failure.
     @FunctionalInterface
     public interface Mapper {
+        /// Makes the answer in place of the failure; it may throw the failure on, or another.
+        ///
         /// @param request that was being handled
         /// @param failure what was thrown; its message is not for clients
         Response answer(Request request, Throwable failure) throws Exception;

@@ -24,6 +24,8 @@ public final class DrainAnswers implements Layer {
                         Refusal.positive(retryAfter, "The time to retry after"));
     }
 
+    /// Answers 503 from the beginning of the drain on.
+    ///
     /// @param health which the server has as a listener
     /// @param retryAfter when clients are to come back
     public static DrainAnswers of(Health health, Duration retryAfter) {

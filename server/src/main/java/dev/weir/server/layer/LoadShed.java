@@ -28,6 +28,8 @@ public final class LoadShed implements Layer {
         busy = Refusal.busy("The server has too much to do. Try again later.", retryAfter);
     }
 
+    /// Answers 503 while `isTooMuch` says so.
+    ///
     /// @param isTooMuch is asked at each request, so it has to be quick
     public static LoadShed when(BooleanSupplier isTooMuch) {
         return new LoadShed(isTooMuch, _ -> false, Duration.ofSeconds(1));

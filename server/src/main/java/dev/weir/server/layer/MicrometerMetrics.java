@@ -46,6 +46,8 @@ public final class MicrometerMetrics implements ServerListener {
                         .register(registry);
     }
 
+    /// Measures requests into `registry`.
+    ///
     /// @throws IllegalStateException if the library is missing
     public static MicrometerMetrics to(MeterRegistry registry) {
         return new MicrometerMetrics(registry);

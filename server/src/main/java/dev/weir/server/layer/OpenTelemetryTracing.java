@@ -64,6 +64,7 @@ public final class OpenTelemetryTracing implements Layer {
         tracer = telemetry.getTracer("dev.weir.server");
     }
 
+    /// Makes a span of each request, by the tracer `dev.weir.server` of `telemetry`.
     public static OpenTelemetryTracing to(OpenTelemetry telemetry) {
         return new OpenTelemetryTracing(telemetry);
     }

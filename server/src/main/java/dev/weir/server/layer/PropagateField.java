@@ -21,6 +21,8 @@ public final class PropagateField implements Layer {
         this.name = name;
     }
 
+    /// Copies the field of this name from the request to the answer.
+    ///
     /// @throws IllegalArgumentException if it is not a field, or one that the server sets itself
     public static PropagateField of(String name) {
         return new PropagateField(name);

@@ -26,6 +26,7 @@ public final class Require<P> implements Layer {
         this.isAllowed = isAllowed;
     }
 
+    /// Lets in whom `isAllowed` allows, of those that a layer outside has put at `principal`.
     public static <P> Require<P> that(Attribute<P> principal, Predicate<P> isAllowed) {
         return new Require<>(principal, isAllowed);
     }

@@ -29,6 +29,8 @@ public final class SensitiveFields implements Layer {
         this.lowerCaseNames = lowerCaseNames;
     }
 
+    /// Hides the values of these fields.
+    ///
     /// @param names of fields, beside those that are sensitive always
     public static SensitiveFields of(String... names) {
         var all = new HashSet<>(ALWAYS);

@@ -16,14 +16,17 @@ public final class Session {
         this.values = values;
     }
 
+    /// The value of this name.
     public Optional<String> get(String name) {
         return Optional.ofNullable(values.get(name));
     }
 
+    /// Remembers the value, in place of any other of this name.
     public void put(String name, String value) {
         isChanged |= !value.equals(values.put(name, value));
     }
 
+    /// Forgets the value of this name, if there is one.
     public void remove(String name) {
         isChanged |= values.remove(name) != null;
     }
@@ -34,6 +37,7 @@ public final class Session {
         values.clear();
     }
 
+    /// Whether nothing is remembered.
     public boolean isEmpty() {
         return values.isEmpty();
     }

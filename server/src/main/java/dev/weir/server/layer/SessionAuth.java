@@ -33,6 +33,7 @@ public final class SessionAuth<P> implements Authenticating<P> {
         this.login = login;
     }
 
+    /// Puts at `principal` whom `find` finds by the session; without one the answer is 401.
     public static <P> SessionAuth<P> of(
             Attribute<P> principal, Function<Session, Optional<P>> find) {
         return new SessionAuth<>(principal, find, Optional.empty());

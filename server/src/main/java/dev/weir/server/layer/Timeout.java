@@ -33,6 +33,8 @@ public final class Timeout implements Layer {
                         Duration.ofSeconds(1));
     }
 
+    /// Gives the handlers inside this time at most.
+    ///
     /// @throws IllegalArgumentException if `time` is not above zero
     public static Timeout of(Duration time) {
         return new Timeout(time);

@@ -161,18 +161,22 @@ public final class Loop implements Transport.Idle {
         return nowNanos;
     }
 
+    /// What calls back later, on this loop.
     public Timers timers() {
         return timers;
     }
 
+    /// The way to the sockets of this loop.
     public Transport transport() {
         return transport;
     }
 
+    /// The arrays that the connections of this loop lend each other.
     public Buffers buffers() {
         return buffers;
     }
 
+    /// What answers over HTTP/1.1 begin with.
     public Preamble preamble() {
         return preamble;
     }

@@ -20,6 +20,8 @@ public final class Monitor {
     private final boolean mayTakeOver;
     private volatile boolean closed;
 
+    /// Watches the loops of these schedulers.
+    ///
     /// @param stuckNanos how long a handler may compute before its loop goes on elsewhere
     /// @param mayTakeOver whether it can; if not, handlers of the kind are noted all the same
     public Monitor(List<LoopScheduler> schedulers, long stuckNanos, boolean mayTakeOver) {

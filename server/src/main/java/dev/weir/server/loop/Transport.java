@@ -52,11 +52,13 @@ public interface Transport {
 
     /// Makes the transport of a loop.
     interface Factory {
+        /// Opens it, for a loop that tells by `idle` when it may wait.
         Transport open(Idle idle);
     }
 
     /// Whether the loop has nothing to do but wait.
     interface Idle {
+        /// True if so. Asked by the loop's own thread.
         boolean mayWait();
     }
 

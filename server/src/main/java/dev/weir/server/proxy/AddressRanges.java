@@ -31,6 +31,8 @@ public final class AddressRanges {
         }
     }
 
+    /// Addresses, or ranges such as `10.0.0.0/8`.
+    ///
     /// @throws IllegalArgumentException if there is none, or one is malformed
     public AddressRanges(String... texts) {
         if (texts.length == 0) {

@@ -38,6 +38,8 @@ public final class Broadcast {
     private final WhenFull whenFull;
     private final Set<Membership> members = ConcurrentHashMap.newKeySet();
 
+    /// Nobody listens yet; `whenFull` says what becomes of a receiver whose queue is full.
+    ///
     /// @param queuedMax messages that wait for one WebSocket, 1 or more
     /// @throws IllegalArgumentException if it is less
     public Broadcast(int queuedMax, WhenFull whenFull) {

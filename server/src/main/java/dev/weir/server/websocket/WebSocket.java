@@ -186,6 +186,7 @@ public final class WebSocket implements Iterable<Message> {
         return Optional.ofNullable(sender.closing());
     }
 
+    /// Whether neither side has begun to close it.
     public boolean isOpen() {
         return sender.closing() == null;
     }
