@@ -121,9 +121,6 @@ final class MemoryQuicLink implements QuicLink, MemoryTransport.End {
     }
 
     @Override
-    public void flush() {}
-
-    @Override
     public void close(long applicationError, String reason) {
         QuicLinkListener to = listener;
         listener = null;

@@ -174,7 +174,6 @@ final class Http3Endpoint implements QuicLinkListener, Loop.Connection, Connecti
             codec.control().drainTo(control);
             control.flush();
         }
-        link.flush();
     }
 
     private void flushLater() {

@@ -219,9 +219,6 @@ final class QuicInMemory implements QuicLink, Happening {
     }
 
     @Override
-    public void flush() {}
-
-    @Override
     public synchronized void close(long applicationError, String reason) {
         if (closeCode < 0) {
             closeCode = applicationError;

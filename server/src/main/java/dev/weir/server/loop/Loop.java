@@ -222,7 +222,10 @@ public final class Loop implements Transport.Idle {
 
     @Override
     public boolean mayWait() {
-        return inbox.isEmpty() && ready.isEmpty() && !scheduler.hasRunnable();
+        return inbox.isEmpty()
+                && ready.isEmpty()
+                && unflushed.isEmpty()
+                && !scheduler.hasRunnable();
     }
 
     /// The life of the loop.
@@ -280,6 +283,7 @@ public final class Loop implements Transport.Idle {
         } while (++rounds < ROUNDS_MAX);
         takeMessages();
         flushAll();
+        transport.endTurn();
     }
 
     /// Waits for the transport, if there is nothing else to do.

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One QUIC connection as the transport gives it: a bundle of streams (RFC 9000 §2).
 ///
-/// The streams that the peer opens are told to a [QuicLinkListener]; what is put into streams
-/// leaves with [#flush], so that the answers of one turn share packets.
+/// The streams that the peer opens are told to a [QuicLinkListener]; what is put into streams may
+/// leave as late as [Transport#endTurn], so that the answers of one turn leave together.
 ///
 /// **Threads:** the loop's that it belongs to.
 public interface QuicLink {
@@ -17,9 +17,6 @@ public interface QuicLink {
     /// @param listener is told what becomes of the sending half; nothing is ever received
     /// @return null if the peer does not allow one more now, or the connection is closed
     @Nullable StreamLink openUnidirectional(StreamListener listener);
-
-    /// Sends what the streams have flushed, in as few packets as it takes.
-    void flush();
 
     /// Ends the connection and all its streams at once, by a CONNECTION_CLOSE frame of type 0x1d
     /// (RFC 9000 §19.19). What was not sent is lost. [QuicLinkListener#closed] follows, maybe

@@ -5,8 +5,8 @@ import dev.weir.http.Output;
 /// One stream of a [QuicLink].
 ///
 /// Bytes to send come by the two methods of [Output.Sink] and leave with [#flush] or
-/// [#flushAndEnd], and then with [QuicLink#flush]. On a stream that only receives, sending does
-/// nothing; on one that only sends, so does all about receiving.
+/// [#flushAndEnd], at the latest when the turn ends ([Transport#endTurn]). On a stream that only
+/// receives, sending does nothing; on one that only sends, so does all about receiving.
 ///
 /// **Threads:** the loop's that it belongs to.
 public interface StreamLink extends Output.Sink {

@@ -21,6 +21,10 @@ public interface Transport {
     ///   [Idle#mayWait] still says so once a [#wakeup] can no longer be missed.
     void poll(long timeoutNanos);
 
+    /// The turn that began with [#poll] is over: what was flushed in it and was held back to leave
+    /// together leaves. The listeners may be told of what comes of it.
+    default void endTurn() {}
+
     /// Ends the wait of [#poll], or of the next one. Any thread may call it.
     void wakeup();
 

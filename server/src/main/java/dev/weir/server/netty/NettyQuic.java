@@ -21,7 +21,6 @@ import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
-import io.netty.handler.codec.quic.QuicStreamChannel;
 import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +42,7 @@ final class NettyQuic {
     private static final int SENT_BYTES_MAX = 1_350;
 
     /// Datagrams of one system call.
-    private static final int DATAGRAMS_PER_CALL = 16;
+    private static final int DATAGRAMS_PER_CALL = 32;
 
     /// Of the system's socket buffers: datagrams of some milliseconds, so that a busy loop loses
     /// none.
@@ -78,9 +77,9 @@ final class NettyQuic {
         isUnbound = true;
     }
 
-    /// Sends the packets that were made since the last time.
-    void flush() {
-        datagrams.flushNow();
+    /// Makes packets of what was written in the turn, and sends them.
+    void endTurn() {
+        datagrams.endTurn();
     }
 
     /// Puts QUIC onto a socket that is not bound yet.
@@ -110,8 +109,7 @@ final class NettyQuic {
                                         () -> isUnderLoad() || refused.isAsking(),
                                         () -> System.currentTimeMillis() / 1_000,
                                         refused::refuse))
-                        .handler(connections())
-                        .streamHandler(streams());
+                        .handler(connections());
         if (channel instanceof EpollDatagramChannel) {
             config.setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_BYTES_MAX);
             config.setRecvByteBufAllocator(
@@ -154,7 +152,7 @@ final class NettyQuic {
             return;
         }
         handshakes++;
-        var link = new NettyQuicLink(channel, new Counted(), this::flush);
+        var link = new NettyQuicLink(channel, new Counted());
         channel.pipeline().addLast(link);
         channel.eventLoop()
                 .schedule(
@@ -193,22 +191,5 @@ final class NettyQuic {
         if (channel.isOpen() && !channel.isActive()) {
             channel.close(false, 0, Unpooled.EMPTY_BUFFER);
         }
-    }
-
-    private static ChannelHandler streams() {
-        return new ChannelInitializer<QuicStreamChannel>() {
-            @Override
-            protected void initChannel(QuicStreamChannel channel) {
-                var connection = channel.parent().pipeline().get(NettyQuicLink.class);
-                var stream = new NettyStreamLink(channel, connection);
-                channel.pipeline().addLast(stream);
-                stream.tell(connection.opened(stream));
-            }
-
-            @Override
-            public boolean isSharable() {
-                return true;
-            }
-        };
     }
 }

@@ -34,19 +34,15 @@ final class NettyQuicLink extends ChannelInboundHandlerAdapter implements QuicLi
 
     private final QuicChannel channel;
     private final QuicAcceptor acceptor;
-    private final Runnable flush;
     private @Nullable QuicLinkListener listener;
     private @Nullable String serverName;
     private @Nullable TlsSession tls;
     private boolean isAccepted;
-    private boolean hasWritten;
     private int abandonedStreams;
 
-    /// @param flush sends the packets that were made
-    NettyQuicLink(QuicChannel channel, QuicAcceptor acceptor, Runnable flush) {
+    NettyQuicLink(QuicChannel channel, QuicAcceptor acceptor) {
         this.channel = channel;
         this.acceptor = acceptor;
-        this.flush = flush;
     }
 
     // ---- from Netty
@@ -74,12 +70,22 @@ final class NettyQuicLink extends ChannelInboundHandlerAdapter implements QuicLi
     }
 
     /// The peer has opened a stream.
-    StreamListener opened(StreamLink stream) {
+    ///
+    /// Netty stops at the first of a batch of packets until somebody asks for more, and has the
+    /// others only after the batch: so more is asked for.
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var stream = (QuicStreamChannel) message;
         QuicLinkListener to = listener;
         if (to == null) {
-            throw new IllegalStateException("a stream before its connection, or after it");
+            stream.close(); // before there was a connection, or after it
+            return;
         }
-        return to.opened(stream);
+        var link = new NettyStreamLink(stream, this);
+        stream.pipeline().addLast(link);
+        link.tell(to.opened(link));
+        channel.eventLoop().register(stream);
+        context.read();
     }
 
     @Override
@@ -102,11 +108,6 @@ final class NettyQuicLink extends ChannelInboundHandlerAdapter implements QuicLi
     /// What a peer does wrong ends here; nothing is logged for it.
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {}
-
-    /// A stream has given bytes to QUIC.
-    void wrote() {
-        hasWritten = true;
-    }
 
     /// A stream ended in a way after which Netty keeps it.
     void abandoned() {
@@ -135,18 +136,9 @@ final class NettyQuicLink extends ChannelInboundHandlerAdapter implements QuicLi
     }
 
     @Override
-    public void flush() {
-        if (hasWritten) {
-            hasWritten = false;
-            flush.run();
-        }
-    }
-
-    @Override
     public void close(long applicationError, String reason) {
         channel.close(
                 true, (int) applicationError, Unpooled.wrappedBuffer(reason.getBytes(US_ASCII)));
-        flush.run();
     }
 
     @Override

@@ -196,7 +196,6 @@ final class NettyStreamLink extends ChannelInboundHandlerAdapter
             isOutputDone = true;
         }
         ChannelFuture written = channel.write(new DefaultQuicStreamFrame(bytes, isLast));
-        connection.wrote();
         if (written.isDone()) {
             done(written, count);
         } else {

@@ -104,8 +104,12 @@ public final class NettyTransport implements Transport {
             // Netty takes 0 for "as long as it may be".
             eventLoop.run(timeoutNanos == Long.MAX_VALUE ? 0 : timeoutNanos);
         }
+    }
+
+    @Override
+    public void endTurn() {
         for (int i = 0; i < quics.size(); i++) {
-            quics.get(i).flush(); // without an iterator, as this is done in every turn
+            quics.get(i).endTurn(); // without an iterator, as this is done in every turn
         }
     }
 

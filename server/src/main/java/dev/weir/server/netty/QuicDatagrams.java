@@ -45,6 +45,7 @@ final class QuicDatagrams extends ChannelDuplexHandler {
     private final AtomicInteger brought = new AtomicInteger();
     private @Nullable ChannelHandlerContext context;
     private boolean isFlushDue;
+    private boolean isReadCompleteDue;
 
     /// @param share those that listen at the same port
     /// @param index which of them this is
@@ -160,12 +161,30 @@ final class QuicDatagrams extends ChannelDuplexHandler {
                 .execute(() -> {
                     brought.decrementAndGet();
                     to.fireChannelRead(packet);
-                    to.fireChannelReadComplete();
+                    isReadCompleteDue = true;
                 });
         return true;
     }
 
-    /// QUIC asks for it with every packet; it is done once for many, by [#flushNow].
+    /// QUIC makes packets of what streams write when it is told that all is read, or else at each
+    /// write. So it is told only at the end of the turn, in which handlers have answered: the
+    /// packets of their answers are then made together, and leave by one system call.
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        isReadCompleteDue = true;
+    }
+
+    /// The turn is over: what was written in it is put into packets, and all that wait are sent.
+    void endTurn() {
+        ChannelHandlerContext to = context;
+        if (isReadCompleteDue && to != null) {
+            isReadCompleteDue = false;
+            to.fireChannelReadComplete();
+        }
+        flushNow();
+    }
+
+    /// QUIC asks for it with every packet; it is done once for many, by [#endTurn].
     @Override
     public void flush(ChannelHandlerContext context) {
         isFlushDue = true;
@@ -174,8 +193,7 @@ final class QuicDatagrams extends ChannelDuplexHandler {
         }
     }
 
-    /// Sends the packets that were made.
-    void flushNow() {
+    private void flushNow() {
         if (isFlushDue && context != null) {
             isFlushDue = false;
             context.flush();

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +44,39 @@ class QuicDatagramsTest {
         assertTrue(datagrams.bring(packet()));
         channel.runPendingTasks();
         assertEquals(arrived + 1, channel.inboundMessages().size());
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void whatWasReadIsToldToBeAllAtTheEndOfTheTurn() {
+        var told = new ArrayList<String>();
+        var channel =
+                new EmbeddedChannel(
+                        datagrams,
+                        new ChannelInboundHandlerAdapter() {
+                            @Override
+                            public void channelReadComplete(ChannelHandlerContext context) {
+                                told.add("all is read");
+                            }
+                        });
+        channel.writeInbound(packet());
+        datagrams.bring(packet());
+        channel.runPendingTasks();
+        assertEquals(List.of(), told);
+        datagrams.endTurn();
+        datagrams.endTurn();
+        assertEquals(List.of("all is read"), told);
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void packetsLeaveAtTheEndOfTheTurn() {
+        var channel = new EmbeddedChannel(datagrams);
+        assertFalse(channel.writeOneOutbound(packet()).isDone());
+        channel.flush();
+        assertEquals(0, channel.outboundMessages().size());
+        datagrams.endTurn();
+        assertEquals(1, channel.outboundMessages().size());
         channel.finishAndReleaseAll();
     }
 
