@@ -48,6 +48,9 @@ SERVERS = {
          [str(BUILT / "quic/release/rival-hyper2"), "{port}"], False),
         ("netty", "Netty's Http2FrameCodec and Http2MultiplexHandler over epoll, answers on the loop", None,
          netty("NettyHttp2"), True),
+        ("jetty", "Jetty 12.1, its core with HTTP/2, answers on its selector's thread", ("jvm", "rivals-jvm"),
+         [JAVA, *HEAP, "-cp", f"{BUILT}/jvm/rivals-jvm-1.jar:{BUILT}/jvm/lib/*", "rivals.Main", "jetty-h2",
+          "{port}", "1"], True),
     ],
     "http3": [
         ("weir", "Weir, loop scheduler over epoll", None, OURS_TLS, True),
@@ -207,13 +210,16 @@ def build(folder, target):
             # What binds BoringSSL takes libclang; the headers of the compiler may be GCC's.
             headers = subprocess.run(["gcc", "-print-file-name=include"], capture_output=True, text=True)
             environment["BINDGEN_EXTRA_CLANG_ARGS"] = f"-I{headers.stdout.strip()}"
+    elif folder == "jvm":
+        tool, what = "mvn", ["mvn", "-B", "-q", f"-Drivals.out={BUILT / 'jvm'}", "package"]
+        environment = dict(os.environ, JAVA_HOME=str(Path(JAVA).resolve().parent.parent))
     else:
         tool, what = "go", ["go", "build", "-trimpath", "-o", str(BUILT / f"go/quicgo-{target}"), f"./{target}"]
         environment = dict(os.environ, CGO_ENABLED="0")
     if not shutil.which(tool):
         return f"there is no {tool}"
     done = subprocess.run(what, cwd=ROOT / "bench/rivals" / folder, env=environment, capture_output=True, text=True)
-    return None if done.returncode == 0 else f"it cannot be built: {done.stderr[-300:]}"
+    return None if done.returncode == 0 else f"it cannot be built: {(done.stdout + done.stderr)[-300:]}"
 
 
 def needs(kind):

@@ -3,9 +3,12 @@ package rivals;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Content.Source;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,14 +30,24 @@ final class JettyRival {
     private JettyRival() {}
 
     static void start(int port, int threads) throws Exception {
+        start(port, threads, HttpConnectionFactory::new);
+    }
+
+    /// HTTP/2 by prior knowledge, and nothing else.
+    static void startHttp2(int port, int threads) throws Exception {
+        start(port, threads, HTTP2CServerConnectionFactory::new);
+    }
+
+    private static void start(
+            int port, int threads, Function<HttpConfiguration, ConnectionFactory> speaking)
+            throws Exception {
         var pool = new QueuedThreadPool(Math.max(8, threads * 8));
         pool.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
         var server = new Server(pool);
         var configuration = new HttpConfiguration();
         configuration.setSendDateHeader(true);
         configuration.setSendServerVersion(true);
-        var connector =
-                new ServerConnector(server, 1, threads, new HttpConnectionFactory(configuration));
+        var connector = new ServerConnector(server, 1, threads, speaking.apply(configuration));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         connector.setAcceptQueueSize(8192);

@@ -19,6 +19,7 @@ public final class Main {
                     case "vertx" -> VertxRival::start;
                     case "undertow" -> UndertowRival::start;
                     case "jetty" -> JettyRival::start;
+                    case "jetty-h2" -> JettyRival::startHttp2;
                     case "javalin" -> JavalinRival::start;
                     case "jdk" -> JdkRival::start;
                     default ->
@@ -26,6 +27,7 @@ public final class Main {
                                     "There is no rival \"" + arguments[0] + "\" in this jar.");
                 };
         rival.start(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        System.out.println("ready");
         Thread.currentThread().join();
     }
 }

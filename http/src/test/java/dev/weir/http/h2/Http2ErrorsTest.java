@@ -281,6 +281,24 @@ class Http2ErrorsTest {
         assertEquals(2, sent.size());
     }
 
+    // RFC 9113 §6.5.2: names and values, and 32 octets more for each line.
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void headBytesMax(int more) {
+        int lines = String.join("", Frames.GET).length() - Frames.GET.length + 1; // and the name x
+        int overhead = 32 * (Frames.GET.length + 1);
+        var server =
+                new InMemory(
+                        Limits.defaults().headBytesMax(1_000),
+                        Http2Limits.defaults(),
+                        _ -> Response.text("ok"));
+        String value = "a".repeat(1_000 - lines - overhead + more);
+        List<String> sent = server.ask(Frames.preface().get(1, "x=" + value).get(3));
+        String status = more > 0 ? "431" : "200";
+        assertTrue(sent.get(0).startsWith("HEADERS 1 :status=" + status), sent.get(0));
+        assertTrue(sent.contains("DATA 3 ok END"), "the other stream is answered");
+    }
+
     // ---- guards
 
     /// Repeats frames until the connection ends, and says how often.

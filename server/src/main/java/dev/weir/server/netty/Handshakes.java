@@ -1,7 +1,9 @@
 package dev.weir.server.netty;
 
 import io.netty.channel.Channel;
-import java.util.LinkedHashSet;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.LinkedHashMap;
+import java.util.concurrent.TimeUnit;
 
 /// The connections of one loop whose TLS handshake is under way: a bounded number, each for a
 /// bounded time.
@@ -14,33 +16,37 @@ final class Handshakes {
 
     private final int countMax;
     private final long nanosMax;
-    private final LinkedHashSet<Channel> underWay = new LinkedHashSet<>();
+    private final LinkedHashMap<Channel, ScheduledFuture<?>> underWay = new LinkedHashMap<>();
 
     Handshakes(int countMax, long nanosMax) {
         this.countMax = countMax;
         this.nanosMax = nanosMax;
     }
 
-    /// How long one may take.
-    long nanosMax() {
-        return nanosMax;
-    }
-
     void begun(Channel channel) {
         if (underWay.size() >= countMax) {
-            isOver(underWay.getFirst());
+            end(underWay.firstEntry().getKey());
         }
-        underWay.add(channel);
+        ScheduledFuture<?> deadline =
+                channel.eventLoop().schedule(() -> end(channel), nanosMax, TimeUnit.NANOSECONDS);
+        underWay.put(channel, deadline);
     }
 
-    /// It has had its time.
-    void isOver(Channel channel) {
-        if (underWay.remove(channel)) {
+    private void end(Channel channel) {
+        if (ended(channel)) {
             channel.unsafe().close(channel.voidPromise());
         }
     }
 
-    void ended(Channel channel) {
-        underWay.remove(channel);
+    /// It is done, or will never be.
+    ///
+    /// @return whether it was under way
+    boolean ended(Channel channel) {
+        ScheduledFuture<?> deadline = underWay.remove(channel);
+        if (deadline == null) {
+            return false;
+        }
+        deadline.cancel(false);
+        return true;
     }
 }

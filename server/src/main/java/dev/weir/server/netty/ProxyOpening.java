@@ -5,10 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// The beginning of a connection that comes by a proxy: reads the header of the PROXY protocol, and
 /// gives way to what would have been there without, TLS or the link itself, which is told only then
@@ -21,7 +18,6 @@ final class ProxyOpening extends ByteToMessageDecoder {
 
     private final NettyLink link;
     private final Handshakes openings;
-    private @Nullable ScheduledFuture<?> deadline;
     private int wantedBytes = 1;
 
     ProxyOpening(NettyLink link, Handshakes openings) {
@@ -31,12 +27,6 @@ final class ProxyOpening extends ByteToMessageDecoder {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        deadline =
-                context.executor()
-                        .schedule(
-                                () -> openings.isOver(context.channel()),
-                                openings.nanosMax(),
-                                TimeUnit.NANOSECONDS);
         openings.begun(context.channel());
     }
 
@@ -67,10 +57,5 @@ final class ProxyOpening extends ByteToMessageDecoder {
     /// The header has been read, or will never be.
     void over(Channel channel) {
         openings.ended(channel);
-        ScheduledFuture<?> set = deadline;
-        deadline = null;
-        if (set != null) {
-            set.cancel(false);
-        }
     }
 }

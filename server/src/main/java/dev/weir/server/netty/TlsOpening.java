@@ -9,9 +9,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +40,6 @@ final class TlsOpening extends ByteToMessageDecoder {
     private @Nullable NettyTls tls;
     private @Nullable ClientHello hello;
     private @Nullable SslHandler handler;
-    private @Nullable ScheduledFuture<?> deadline;
     private int wantedBytes = 1;
 
     TlsOpening(NettyLink link, Supplier<NettyTls> newest, Handshakes handshakes) {
@@ -53,12 +50,6 @@ final class TlsOpening extends ByteToMessageDecoder {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        deadline =
-                context.executor()
-                        .schedule(
-                                () -> handshakes.isOver(context.channel()),
-                                handshakes.nanosMax(),
-                                TimeUnit.NANOSECONDS);
         handshakes.begun(context.channel());
         context.fireChannelActive();
     }
@@ -115,10 +106,5 @@ final class TlsOpening extends ByteToMessageDecoder {
     /// The handshake is done, or will never be.
     void over(Channel channel) {
         handshakes.ended(channel);
-        ScheduledFuture<?> set = deadline;
-        deadline = null;
-        if (set != null) {
-            set.cancel(false);
-        }
     }
 }
