@@ -17,7 +17,12 @@ import tools.jackson.databind.JsonNode;
 /// memory; what the heap holds is counted after a collection.
 final class Memory {
 
-    private static final double WARM_SECONDS = 3;
+    private static final double WARM_SECONDS = 8;
+
+    /// How often, before, a tenth as many connections are held and let go of: what is compiled for
+    /// that is no connection's memory.
+    private static final int REHEARSALS = 5;
+
     private static final double IDLE_SECONDS = 8;
     private static final double SLEEPERS_SECONDS = 26;
 
@@ -76,15 +81,11 @@ final class Memory {
     private String measure(Case of, Rival rival, ServerProcess server) throws IOException {
         int count = count(of);
         if (rival.isJvm()) {
-            load.run("1", server.port(), "/plaintext", WARM_SECONDS, List.of("-d", "2.5"));
+            warm(of, server, Math.max(1, count / 10));
         }
         long heapBefore = rival.isJvm() ? server.liveHeapBytes() : 0;
         double residentBefore = server.residentBytes();
-        var options = new ArrayList<String>();
-        options.add(of == Case.IDLE ? "--idle" : "--asleep");
-        options.add(Integer.toString(count));
-        options.addAll(List.of("--expect", of.asked.expected));
-        try (var held = load.beside("1", server.port(), of.asked.target, options)) {
+        try (var held = load.beside("1", server.port(), of.asked.target, holding(of, count))) {
             JsonNode first = held.line();
             Optional<JsonNode> others =
                     of == Case.SLEEPERS ? Optional.of(healthy(server)) : Optional.empty();
@@ -114,6 +115,34 @@ final class Memory {
                     last.get("alive"),
                     count);
         }
+    }
+
+    private void warm(Case of, ServerProcess server, int count) throws IOException {
+        load.run("1", server.port(), "/plaintext", WARM_SECONDS, List.of("-d", "2.5"));
+        if (of == Case.SLEEPERS) {
+            load.run(
+                    "1",
+                    server.port(),
+                    Case.SLEEP.asked.target,
+                    WARM_SECONDS,
+                    List.of("-c", "512", "-d", "5", "--expect", Case.SLEEP.asked.expected));
+        }
+        for (int i = 0; i < REHEARSALS; i++) {
+            String target = Case.IDLE.asked.target;
+            try (var held = load.beside("1", server.port(), target, holding(Case.IDLE, count))) {
+                held.line();
+                held.release();
+                held.line();
+            }
+        }
+    }
+
+    private static List<String> holding(Case of, int count) {
+        return List.of(
+                of == Case.IDLE ? "--idle" : "--asleep",
+                Integer.toString(count),
+                "--expect",
+                of.asked.expected);
     }
 
     /// As many as there are to be, or as the limit on open files allows.
