@@ -50,9 +50,7 @@ class Http3EdgesTest {
 
     private int serve(Http3Limits limits, Deadlines deadlines, Handler app) {
         var options =
-                ServerOptions.port(0)
-                        .loops(1)
-                        .stopsOnSignals(false)
+                ThisScheduler.options()
                         .deadlines(deadlines)
                         .tls(Tls.development())
                         .http3Limits(limits);

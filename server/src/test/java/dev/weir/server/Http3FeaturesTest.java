@@ -50,13 +50,7 @@ class Http3FeaturesTest {
     }
 
     private Server serve(Http3Limits limits, Handler app) {
-        var options =
-                ServerOptions.port(0)
-                        .scheduler(ThisScheduler.KIND)
-                        .loops(1)
-                        .stopsOnSignals(false)
-                        .tls(Tls.development())
-                        .http3Limits(limits);
+        var options = ThisScheduler.options().tls(Tls.development()).http3Limits(limits);
         var server = Server.start(options, app);
         open.add(server);
         return server;

@@ -40,11 +40,7 @@ class Http3ServerTest {
 
     private static ServerOptions options() {
         assumeTrue(NettyQuicTls.missing().isEmpty(), () -> NettyQuicTls.missing().toString());
-        return ServerOptions.port(0)
-                .scheduler(ThisScheduler.KIND)
-                .loops(1)
-                .stopsOnSignals(false)
-                .tls(Tls.development());
+        return ThisScheduler.options().tls(Tls.development());
     }
 
     static Stream<TransportKind> transports() {

@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,8 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.http.Response;
 import dev.weir.server.netty.NettyQuicTls;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -46,13 +45,7 @@ class Http3TokensTest {
     }
 
     private SocketAddress serve(Http3Limits limits) {
-        var options =
-                ServerOptions.port(0)
-                        .scheduler(ThisScheduler.KIND)
-                        .loops(1)
-                        .stopsOnSignals(false)
-                        .tls(Tls.development())
-                        .http3Limits(limits);
+        var options = ThisScheduler.options().tls(Tls.development()).http3Limits(limits);
         var server = Server.start(options, _ -> Response.text("ok"));
         open.add(server);
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
@@ -70,12 +63,26 @@ class Http3TokensTest {
         }
     }
 
-    /// The code that a server closes a connection with before there is one.
-    private static int refusal(LossyRelay relay) {
+    private interface Tampering {
+        void with(LossyRelay relay, ByteBuffer initial) throws Exception;
+    }
+
+    /// Asserts that a client is refused with INVALID_TOKEN whose Retry token is tampered with, or
+    /// the way that it takes.
+    private void assertInvalid(Tampering tampering) throws Exception {
+        LossyRelay relay = relay(serve(ALWAYS));
+        relay.change(datagram -> {
+            if (hasToken(datagram)) {
+                assertDoesNotThrow(() -> tampering.with(relay, datagram));
+            }
+            return datagram;
+        });
         var failure =
                 assertThrows(
                         ExecutionException.class, () -> new NettyHttp3Client(relay.port()).close());
-        return assertInstanceOf(NettyHttp3Client.Refused.class, failure.getCause()).code;
+        var refused = assertInstanceOf(NettyHttp3Client.Refused.class, failure.getCause());
+        assertEquals(INVALID_TOKEN, refused.code);
+        assertEquals(1, relay.retries());
     }
 
     @AfterEach
@@ -130,47 +137,21 @@ class Http3TokensTest {
     @ParameterizedTest
     @ValueSource(ints = {SIGNATURE_AT - 1, SIGNATURE_AT, SIGNATURE_AT + 32})
     void aForgedRetryTokenIsInvalid(int at) throws Exception {
-        LossyRelay relay = relay(serve(ALWAYS));
-        relay.change(datagram -> {
-            if (hasToken(datagram)) {
-                int place = tokenAt(datagram) + at;
-                datagram.put(place, (byte) (datagram.get(place) ^ 1));
-            }
-            return datagram;
+        assertInvalid((_, initial) -> {
+            int place = tokenAt(initial) + at;
+            initial.put(place, (byte) (initial.get(place) ^ 1));
         });
-        assertEquals(INVALID_TOKEN, refusal(relay));
-        assertEquals(1, relay.retries());
     }
 
     @Test
     void theRetryTokenOfAnotherAddressIsInvalid() throws Exception {
-        LossyRelay relay = relay(serve(ALWAYS));
-        relay.change(datagram -> {
-            if (hasToken(datagram)) {
-                try {
-                    relay.rebind();
-                } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
-                }
-            }
-            return datagram;
-        });
-        assertEquals(INVALID_TOKEN, refusal(relay));
-        assertEquals(1, relay.retries());
+        assertInvalid((relay, _) -> relay.rebind());
     }
 
     @Test
     void theRetryTokenOfAnotherServerIsInvalid() throws Exception {
-        LossyRelay relay = relay(serve(ALWAYS));
         SocketAddress other = serve(Http3Limits.defaults());
-        relay.change(datagram -> {
-            if (hasToken(datagram)) {
-                relay.turnTo(other);
-            }
-            return datagram;
-        });
-        assertEquals(INVALID_TOKEN, refusal(relay));
-        assertEquals(1, relay.retries());
+        assertInvalid((relay, _) -> relay.turnTo(other));
     }
 
     // RFC 9000 §8.1.3: "If the token is invalid, then the server SHOULD proceed as if the client

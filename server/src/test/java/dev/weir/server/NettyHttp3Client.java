@@ -1,8 +1,8 @@
 package dev.weir.server;
 
+import static dev.weir.server.QuicClientSocket.PATIENCE_SECONDS;
 import static java.util.Objects.requireNonNull;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -12,7 +12,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.http3.DefaultHttp3DataFrame;
 import io.netty.handler.codec.http3.DefaultHttp3Headers;
 import io.netty.handler.codec.http3.DefaultHttp3HeadersFrame;
@@ -24,11 +23,8 @@ import io.netty.handler.codec.http3.Http3HeadersFrame;
 import io.netty.handler.codec.http3.Http3RequestStreamInboundHandler;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
-import io.netty.handler.codec.quic.QuicSslContext;
-import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
@@ -43,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class NettyHttp3Client implements AutoCloseable {
 
     private static final int PIECE_BYTES = 16 * 1024;
-    private static final long PATIENCE_SECONDS = 15;
     private static final int REQUEST_CANCELLED = 0x10c;
     private static final int H3_NO_ERROR = 0x100;
 
@@ -71,25 +66,12 @@ final class NettyHttp3Client implements AutoCloseable {
     }
 
     private NettyHttp3Client(int port, long patienceSeconds, boolean stops) throws Exception {
-        QuicSslContext tls =
-                QuicSslContextBuilder.forClient()
-                        .trustManager(InsecureTrustManagerFactory.INSTANCE)
-                        .applicationProtocols(Http3.supportedApplicationProtocols())
-                        .build();
         udp =
-                new Bootstrap()
-                        .group(group)
-                        .channel(NioDatagramChannel.class)
-                        .handler(
-                                Http3.newQuicClientCodecBuilder()
-                                        .sslContext(tls)
-                                        .maxIdleTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                                        .initialMaxData(10_000_000)
-                                        .initialMaxStreamDataBidirectionalLocal(1_000_000)
-                                        .build())
-                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                        .sync()
-                        .channel();
+                QuicClientSocket.open(
+                        group,
+                        Http3.newQuicClientCodecBuilder()
+                                .initialMaxData(10_000_000)
+                                .initialMaxStreamDataBidirectionalLocal(1_000_000));
         var opened = new CompletableFuture<QuicChannel>();
         closed.thenAccept(code -> opened.completeExceptionally(new Refused(code)));
         QuicChannel.newBootstrap(udp)

@@ -1,8 +1,8 @@
 package dev.weir.server;
 
+import static dev.weir.server.QuicClientSocket.PATIENCE_SECONDS;
 import static java.util.Objects.requireNonNull;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -14,14 +14,10 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
-import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("FutureReturnValueIgnored") // the answer tells what comes of them
 final class RawQuicClient implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 15;
     private static final int WINDOW_BYTES = 1_000_000;
 
     private final EventLoopGroup group =
@@ -42,27 +37,14 @@ final class RawQuicClient implements AutoCloseable {
     private final QuicChannel connection;
 
     RawQuicClient(int port) throws Exception {
-        var tls =
-                QuicSslContextBuilder.forClient()
-                        .trustManager(InsecureTrustManagerFactory.INSTANCE)
-                        .applicationProtocols(Http3.supportedApplicationProtocols())
-                        .build();
         udp =
-                new Bootstrap()
-                        .group(group)
-                        .channel(NioDatagramChannel.class)
-                        .handler(
-                                new QuicClientCodecBuilder()
-                                        .sslContext(tls)
-                                        .maxIdleTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                                        .initialMaxData(WINDOW_BYTES)
-                                        .initialMaxStreamDataBidirectionalLocal(WINDOW_BYTES)
-                                        .initialMaxStreamDataUnidirectional(WINDOW_BYTES)
-                                        .initialMaxStreamsUnidirectional(10)
-                                        .build())
-                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                        .sync()
-                        .channel();
+                QuicClientSocket.open(
+                        group,
+                        new QuicClientCodecBuilder()
+                                .initialMaxData(WINDOW_BYTES)
+                                .initialMaxStreamDataBidirectionalLocal(WINDOW_BYTES)
+                                .initialMaxStreamDataUnidirectional(WINDOW_BYTES)
+                                .initialMaxStreamsUnidirectional(10));
         connection =
                 QuicChannel.newBootstrap(udp)
                         .handler(new Ignoring())

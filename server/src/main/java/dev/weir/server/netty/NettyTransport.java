@@ -130,35 +130,32 @@ public final class NettyTransport implements Transport {
 
     /// Listens at an address of IP.
     public SocketAddress bind(SocketAddress address, Listening listening) throws IOException {
-        return open(kind.serverChannel(), address, false, listening);
+        return open(kind.serverChannel(), address, listening);
     }
 
     /// Listens at a Unix domain socket, whose file must not be there yet.
     public void bindUnix(UnixDomainSocketAddress address, Listening listening) throws IOException {
-        open(kind.unixServerChannel(address, BACKLOG), kind.ofNetty(address), false, listening);
+        open(kind.unixServerChannel(address, BACKLOG), kind.ofNetty(address), listening);
     }
 
     /// Listens at a socket that is there already.
     public SocketAddress takeOver(InheritedSocket socket, Listening listening) throws IOException {
-        SocketAddress bound = open(kind.inherited(socket), null, true, listening);
+        SocketAddress bound = open(kind.inherited(socket), null, listening);
         return socket.unix() == null ? bound : socket.unix();
     }
 
-    /// @param address where to bind it to unless it is bound; null if it is
-    /// @param mayBlock whether to accept from it may block, as whoever has opened it has not said
-    ///   otherwise; then it is asked once for each time it was said to be ready
+    /// @param address where to bind it to unless it is bound; null if it is inherited. To accept
+    ///   from such a one may block, as whoever has opened it has not said otherwise; so it is asked
+    ///   once for each time it was said to be ready
     private SocketAddress open(
-            ServerChannel channel,
-            @Nullable SocketAddress address,
-            boolean mayBlock,
-            Listening listening)
+            ServerChannel channel, @Nullable SocketAddress address, Listening listening)
             throws IOException {
         kind.prepareToFail();
         channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         // Over epoll Netty would accept one a turn, as it takes the descriptor for a count of
         // bytes.
-        if (!mayBlock) {
+        if (address != null) {
             channel.config()
                     .setRecvByteBufAllocator(
                             new ServerChannelRecvByteBufAllocator()
