@@ -83,11 +83,12 @@ final class TaskLoop implements Loop.Connection, AutoCloseable {
     public void proceed() {
         if (parkedCount > 0) {
             resume();
-        } else if (left > 0 && (long) ENDED.getOpaque(this) == started) {
-            start();
         } else if ((long) ENDED.getOpaque(this) == started) {
-            done.countDown();
-            return;
+            if (left == 0) {
+                done.countDown();
+                return;
+            }
+            start();
         }
         loop.ready(this); // for the next round, after the loop has yielded
     }
