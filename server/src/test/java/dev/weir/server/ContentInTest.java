@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -387,6 +388,7 @@ class ContentInTest {
     }
 
     @Test
+    @Tag("tcp") // an engine of TLS may take the client's end for the end of both halves
     void contentThatEndsTooEarlyIs400AndCloses() throws Exception {
         try (var client = serve(echo())) {
             head(client, "Content-Length: 10");

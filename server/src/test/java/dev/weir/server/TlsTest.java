@@ -143,6 +143,20 @@ class TlsTest {
         }
     }
 
+    // RFC 8446 §6.1: nor does the end of its half take away what is wrong with it, where the engine
+    // can still write then
+    @Test
+    void contentThatEndsTooEarlyIs400() throws Exception {
+        try (var server = serve(options(Tls.development().provider(TlsProvider.JDK)));
+                var client = new TlsClient().protocols("TLSv1.3").connect(server)) {
+            client.http()
+                    .send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\n")
+                    .send("12345")
+                    .finish();
+            assertEquals(400, client.http().lastResponse().status());
+        }
+    }
+
     // RFC 9113 §3.2
     @ParameterizedTest
     @MethodSource("engines")
