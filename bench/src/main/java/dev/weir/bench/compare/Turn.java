@@ -21,6 +21,12 @@ final class Turn {
 
     private static final double CHECK_SECONDS = 0.15;
 
+    /// A JVM is warmed up by runs of this length, so that it has seen each case, and connections
+    /// come and go, before it settles how to compile them. By one long run it would compile a
+    /// server of which nobody ever goes away, and would have to begin again when they do: in the
+    /// first second that is measured.
+    private static final double WARM_RUN_SECONDS = 1;
+
     private static final int BURN_MILLIS = 50;
 
     /// What the others send beside those that burn, flood or sleep: far below what a core can do,
@@ -162,10 +168,10 @@ final class Turn {
         if (!rival.isJvm() || wishes.warmSeconds() == 0) {
             return;
         }
-        double each = wishes.warmSeconds() / cases.size();
-        for (Case of : cases) {
+        int runs = (int) Math.ceil(wishes.warmSeconds() / WARM_RUN_SECONDS);
+        for (int run = 0; run < Math.max(runs, cases.size()); run++) {
             try {
-                loaded(of, server, loadCores, 0, each);
+                loaded(cases.get(run % cases.size()), server, loadCores, 0, WARM_RUN_SECONDS);
             } catch (IOException failed) {
                 figures.note(rival.name() + ", warming up: " + failed.getMessage());
             }
