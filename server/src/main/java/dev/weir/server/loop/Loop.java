@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. poll the transport, waiting only if there is nothing else to do;
 /// 2. fire the timers that are due;
-/// 3. in rounds: take what handlers have posted, let the connections that are ready go on (which
-///    starts handlers), and yield, so that those run; until a round starts none;
-/// 4. flush each connection that has something to send, once.
+/// 3. take what handlers have posted, let a bunch of the connections that are ready go on (which
+///    starts handlers), and, in rounds, yield, so that those run, until a round starts none;
+/// 4. flush each connection that has something to send, once; and go on with the next bunch.
 ///
-/// So all answers to one batch of pipelined requests leave in one write.
+/// So all answers to one batch of pipelined requests leave in one write, and those to the first of
+/// many connections are under way while the others' requests are handled.
 ///
 /// No code of the application runs on the loop's own thread, and the loop takes no lock that such
 /// code could hold.
@@ -45,6 +46,11 @@ public final class Loop implements Transport.Idle {
     /// Rounds before the loop looks at its transport again: a chain of pipelined requests on one
     /// connection takes a round each.
     private static final int ROUNDS_MAX = 64;
+
+    /// Connections that proceed before those that have answers are flushed: among many that are
+    /// ready at once, the first need not wait for the last. Also how many have to wait to be
+    /// flushed for them not to wait for handlers that wake up meanwhile.
+    private static final int BUNCH_MAX = 64;
 
     /// Messages taken from the inbox before the loop does something else.
     private static final int MESSAGES_MAX = 4_096;
@@ -272,18 +278,26 @@ public final class Loop implements Transport.Idle {
         }
         timers.advance(nowNanos);
         int rounds = 0;
+        // Who becomes ready meanwhile has its turn when the transport has been looked at.
+        int waiting = ready.size();
         do {
             started = 0;
             takeMessages();
-            proceedReady();
-            if (started == 0 && !scheduler.hasRunnable()) {
-                break;
+            waiting -= proceedReady(Math.min(BUNCH_MAX, waiting));
+            while (rounds < ROUNDS_MAX && hasMoreBeforeFlush()) {
+                rounds++;
+                Thread.yield();
+                started = 0;
+                takeMessages();
             }
-            Thread.yield();
-        } while (++rounds < ROUNDS_MAX);
-        takeMessages();
-        flushAll();
+            flushAll();
+        } while (rounds < ROUNDS_MAX && waiting > 0);
         transport.endTurn();
+    }
+
+    /// Whether answers to what has come in may still join those that wait to be sent.
+    private boolean hasMoreBeforeFlush() {
+        return started > 0 || (scheduler.hasRunnable() && unflushed.size() < BUNCH_MAX);
     }
 
     /// Waits for the transport, if there is nothing else to do.
@@ -316,9 +330,8 @@ public final class Loop implements Transport.Idle {
         }
     }
 
-    private void proceedReady() {
-        // Who becomes ready while this runs has its turn in the next round.
-        for (int count = ready.size(); count > 0; count--) {
+    private int proceedReady(int count) {
+        for (int i = 0; i < count; i++) {
             Connection connection = ready.removeFirst();
             try {
                 connection.proceed();
@@ -326,6 +339,7 @@ public final class Loop implements Transport.Idle {
                 end(connection, fault);
             }
         }
+        return count;
     }
 
     private void flushAll() {

@@ -1,5 +1,6 @@
 package dev.weir.server.netty;
 
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
@@ -17,10 +18,16 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 /// them asks for nothing, and tells of a reset meanwhile.
 final class EpollHandler implements IoHandler {
 
+    /// Sockets that are told of at once. Who waits for its answers behind more than these is told
+    /// of when those have theirs, and the others' answers are under way meanwhile.
+    private static final int EVENTS_MAX = 64;
+
     private final IoHandler epoll;
 
     EpollHandler(ThreadAwareExecutor executor) {
-        epoll = EpollIoHandler.newFactory().newHandler(executor);
+        epoll =
+                EpollIoHandler.newFactory(EVENTS_MAX, DefaultSelectStrategyFactory.INSTANCE)
+                        .newHandler(executor);
     }
 
     private record Registration(IoRegistration registration) implements IoRegistration {
