@@ -164,7 +164,8 @@ CASES = {
                    load_http2, "requests")],
     "http3": [Case("HTTP/3, GET /plaintext, 8 connections × 32 streams, by h3load", "http3", load_http3, "requests")],
     "bodies": [Case("HTTP/3, GET /bytes of 1 GiB, by h3 on quinn", "bodies", body("download"), "MiB"),
-               Case("HTTP/3, POST /echo of 1 GiB, both ways at once, by h3 on quinn", "bodies", body("upload"), "MiB")],
+               Case("HTTP/3, POST /count of 1 GiB, by h3 on quinn", "bodies", body("upload"), "MiB"),
+               Case("HTTP/3, POST /echo of 1 GiB, both ways at once, by h3 on quinn", "bodies", body("echo"), "MiB")],
     "handshakes": [Case("TLS 1.3 over TCP, a full handshake and a request, 8 at once", "handshakes",
                         handshakes("full"), "handshakes"),
                    Case("the same, resumed", "handshakes", handshakes("resumed"), "handshakes")],
@@ -291,7 +292,8 @@ def run(kind, files, rounds, seconds, warm, only, everything):
             for server in running:
                 if server.is_jvm and warm:
                     print(f"{server.name} warms up for {case.name}", file=sys.stderr)
-                    for _ in range(1 if kind == "bodies" else max(1, round(warm / 5))):
+                    end = time.monotonic() + warm
+                    while time.monotonic() < end:
                         case.load(server, min(warm, 5))
             results = {server.name: [] for server in running}
             for turn in range(rounds):

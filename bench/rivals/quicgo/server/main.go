@@ -30,6 +30,22 @@ func echo(w http.ResponseWriter, r *http.Request) {
 	io.CopyBuffer(w, r.Body, make([]byte, pieceBytes))
 }
 
+// Without the copy through a pool of small pieces that io.Discard makes.
+func count(w http.ResponseWriter, r *http.Request) {
+	piece, all := make([]byte, pieceBytes), 0
+	for {
+		read, err := r.Body.Read(piece)
+		all += read
+		if err == io.EOF {
+			text(w, strconv.Itoa(all))
+			return
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
 func bytes(w http.ResponseWriter, r *http.Request) {
 	left, err := strconv.Atoi(r.PathValue("n"))
 	if err != nil {
@@ -66,6 +82,7 @@ func main() {
 		text(w, fmt.Sprintf("%d %d", id, order))
 	})
 	routes.HandleFunc("POST /echo", echo)
+	routes.HandleFunc("POST /count", count)
 	routes.HandleFunc("GET /bytes/{n}", bytes)
 	port, err := strconv.Atoi(os.Args[1])
 	if err != nil {

@@ -1,5 +1,5 @@
 //! A client of HTTP/3 by h3 on quinn: `h3client PORT WHAT BYTES`, on loopback, where WHAT is `check` (the
-//! home page, a typed route, an echo), `download` or `upload`. Contents are compared by CRC-32.
+//! home page, a typed route, an echo), `download`, `upload` or `echo`. Contents are compared by CRC-32.
 use bytes::{Buf, Bytes, BytesMut};
 use http::Request;
 use std::{env, net::SocketAddr, sync::Arc, time::Instant};
@@ -111,6 +111,26 @@ async fn post(requests: &mut Requests, path: &str, bytes: u64) -> Result<(u32, u
     Ok((sending.await??, sum.finalize(), got))
 }
 
+/// The same content over and over, which costs the client nothing to make.
+async fn upload(requests: &mut Requests, bytes: u64) -> Result<u64, Failed> {
+    let mut stream = requests.send_request(Request::post(uri("/count")).body(())?).await?;
+    let content = piece(0, PIECE_BYTES);
+    let mut left = bytes;
+    while left > 0 {
+        let now = left.min(PIECE_BYTES as u64);
+        stream.send_data(content.slice(..now as usize)).await?;
+        left -= now;
+    }
+    stream.finish().await?;
+    stream.recv_response().await?;
+    let mut counted = String::new();
+    while let Some(mut part) = stream.recv_data().await? {
+        let count = part.remaining();
+        counted += std::str::from_utf8(&part.copy_to_bytes(count))?;
+    }
+    Ok(counted.parse()?)
+}
+
 async fn download(requests: &mut Requests, bytes: u64) -> Result<u64, Failed> {
     let mut stream = requests.send_request(Request::get(uri(&format!("/bytes/{bytes}"))).body(())?).await?;
     stream.finish().await?;
@@ -141,7 +161,8 @@ async fn run(what: &str, requests: &mut Requests, bytes: u64) -> Result<(), Fail
             (got, bytes)
         }
         "download" => (download(requests, bytes).await?, bytes),
-        "upload" => (post(requests, "/echo", bytes).await?.2, bytes),
+        "upload" => (upload(requests, bytes).await?, bytes),
+        "echo" => (post(requests, "/echo", bytes).await?.2, bytes),
         other => return Err(format!("there is no {other}").into()),
     };
     if got != moved {

@@ -36,6 +36,14 @@ async fn echo(stream: &mut Stream) -> Done {
     Ok(stream.finish().await?)
 }
 
+async fn count(stream: &mut Stream) -> Done {
+    let mut all = 0;
+    while let Some(piece) = stream.recv_data().await? {
+        all += piece.remaining();
+    }
+    reply(stream, StatusCode::OK, Bytes::from(all.to_string())).await
+}
+
 async fn bytes(stream: &mut Stream, count: usize) -> Done {
     let head = Response::builder().status(200).header("content-length", count);
     stream.send_response(head.body(())?).await?;
@@ -56,6 +64,7 @@ async fn handle(request: Request<()>, mut stream: Stream) -> Done {
             reply(&mut stream, StatusCode::OK, Bytes::from_static(b"Hello, World!")).await
         }
         (&Method::POST, "/echo") => echo(&mut stream).await,
+        (&Method::POST, "/count") => count(&mut stream).await,
         (&Method::GET, _) => {
             if let Some((id, order)) = two_ids(path) {
                 reply(&mut stream, StatusCode::OK, Bytes::from(format!("{id} {order}"))).await

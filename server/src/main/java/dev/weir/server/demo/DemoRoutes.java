@@ -49,6 +49,7 @@ final class DemoRoutes {
                 GET("/users/{id}/orders/{order}", UNSIGNED_LONG, UNSIGNED_LONG)
                         .to(DemoRoutes::order));
         all.add(POST("/echo").to(request -> echo(request, echoBytesMax)));
+        all.add(POST("/count").to(DemoRoutes::count));
         all.add(GET("/sleep/{ms}", LONG(0, SLEEP_MILLIS_MAX)).to(DemoRoutes::sleep));
         all.add(GET("/burn/{ms}", LONG(0, BURN_MILLIS_MAX)).to(DemoRoutes::burn));
         all.add(GET("/panic").to(DemoRoutes::panic));
@@ -111,6 +112,13 @@ final class DemoRoutes {
                 Status.OK,
                 Fields.of("Content-Type", type),
                 Body.stream(content.lengthBytes(), content::transferTo));
+    }
+
+    /// How many bytes have come, once all have.
+    private static Response count(Request request) throws IOException {
+        RequestBody content = request.body();
+        content.limit(BYTES_MAX);
+        return text(Long.toString(content.transferTo(OutputStream.nullOutputStream())));
     }
 
     private static Response sleep(Request request, long millis) throws InterruptedException {

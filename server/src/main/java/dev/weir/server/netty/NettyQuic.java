@@ -38,11 +38,15 @@ final class NettyQuic {
     /// The largest datagram that is read: what fits into an Ethernet frame.
     private static final int DATAGRAM_BYTES_MAX = 1_500;
 
-    /// The largest that is sent before the path is known to take more (RFC 9000 §14).
-    private static final int SENT_BYTES_MAX = 1_350;
+    /// The largest that is sent: what fits into an Ethernet frame beside the headers of IPv6 and
+    /// UDP, once a probe has found that the path takes it (RFC 9000 §14.3); 1,200 until then.
+    private static final int SENT_BYTES_MAX = 1_452;
 
-    /// Datagrams of one system call.
+    /// Datagrams that one system call reads.
     private static final int DATAGRAMS_PER_CALL = 32;
+
+    /// Datagrams that leave together, which the system takes as one of 64 KiB at most.
+    private static final int SEGMENTS_MAX = 44;
 
     /// Of the system's socket buffers: datagrams of some milliseconds, so that a busy loop loses
     /// none.
@@ -101,9 +105,10 @@ final class NettyQuic {
                         .initialMaxStreamsUnidirectional(parameters.unidirectionalStreamsMax())
                         .maxRecvUdpPayloadSize(DATAGRAM_BYTES_MAX)
                         .maxSendUdpPayloadSize(SENT_BYTES_MAX)
+                        .discoverPmtu(true)
                         .activeConnectionIdLimit(CONNECTION_IDS)
                         .connectionIdAddressGenerator(QuicShare.connectionIds(index))
-                        .flushStrategy(FlushStrategy.afterNumPackets(2 * DATAGRAMS_PER_CALL))
+                        .flushStrategy(FlushStrategy.afterNumPackets(2 * SEGMENTS_MAX))
                         .tokenHandler(
                                 new RetryTokens(
                                         () -> isUnderLoad() || refused.isAsking(),
@@ -117,7 +122,7 @@ final class NettyQuic {
             if (EpollDatagramChannel.isSegmentedDatagramPacketSupported()) {
                 builder.option(
                         QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
-                        EpollQuicUtils.newSegmentedAllocator(DATAGRAMS_PER_CALL));
+                        EpollQuicUtils.newSegmentedAllocator(SEGMENTS_MAX));
             }
         } else {
             config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(2 * 1024));

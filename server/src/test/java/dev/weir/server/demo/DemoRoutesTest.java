@@ -222,6 +222,13 @@ class DemoRoutesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1, 65_537})
+    void countSaysHowMuchHasCome(int count) throws Exception {
+        Response answer = app.handle(Request.post("/count", new byte[count]));
+        assertEquals(Integer.toString(count), answer.contentText());
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {10_737_418_239L, 10_737_418_240L})
     void bytesAreStreamedUpToTheLimit(long count) throws Exception {
         Response answer = get("/bytes/" + count);
