@@ -123,6 +123,10 @@ final class Http1Endpoint
             return; // the flush that is due sends the last answer and closes
         }
         codec.endOfInput();
+        if (mustLinger() && !codec.isBroken()) {
+            linger(); // nothing is due, so there is no turn to wait for
+            return;
+        }
         run.contentArrived();
         deadlines.halfClosed();
         changed();
