@@ -5,6 +5,8 @@ import dev.weir.http.Fields;
 import dev.weir.http.h1.Preamble;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// No code of the application runs on the loop's own thread, and the loop takes no lock that such
 /// code could hold.
 ///
-/// **Threads:** [#post], [#conclude], [#wake], [#stepAside] and [#wasHeldUpBy] any; everything else
-/// its own, or the one that stands in for it.
+/// **Threads:** [#post], [#conclude], [#wake], [#stepAside], [#wasHeldUpBy] and [#awaitEnd] any;
+/// everything else its own, or the one that stands in for it.
 public final class Loop implements Transport.Idle {
 
     /// A connection, as far as a turn of the loop is concerned.
@@ -86,6 +88,7 @@ public final class Loop implements Transport.Idle {
     private int started;
     private boolean ended;
     private volatile boolean hasEnded;
+    private final CountDownLatch over = new CountDownLatch(1);
     private long faults;
     private long reportedNanos;
 
@@ -146,6 +149,13 @@ public final class Loop implements Transport.Idle {
     /// this said no is looked at.
     public boolean hasEnded() {
         return hasEnded;
+    }
+
+    /// Waits for the loop to have ended and closed its sockets, after [#end].
+    ///
+    /// @return false if it has not within so many ms
+    public boolean awaitEnd(long millis) throws InterruptedException {
+        return over.await(millis, TimeUnit.MILLISECONDS);
     }
 
     /// Ends the loop's wait, if it waits.
@@ -249,8 +259,12 @@ public final class Loop implements Transport.Idle {
         while (!inbox.isEmpty()) {
             takeMessages();
         }
-        transport.close();
-        scheduler.close();
+        try {
+            transport.close();
+        } finally {
+            over.countDown();
+            scheduler.close();
+        }
     }
 
     /// It is ours to mend.
