@@ -143,7 +143,7 @@ final class Trie<T> {
 
     /// Returns the offset of the next slash or `to`, or -1 at a byte that needs a second look.
     private static int segmentEnd(byte[] path, int at, int to, boolean isNormal) {
-        int end = PathBytes.skipPlainest(path, at, to);
+        int end = at;
         while (end < to) {
             byte kind = PathBytes.kind(path[end]);
             if (kind != PathBytes.ORDINARY) {
