@@ -22,15 +22,17 @@ public final class RequestHead {
     /// Places of one field line: name from, name to, value from, value to.
     private static final int PLACES = 4;
 
-    /// 16 field lines is the growth step, not a limit: browsers send about ten.
-    private static final int LINES_STEP = 16;
+    /// Room for so many field lines is made at first, and doubled as needed.
+    private static final int LINES_AT_FIRST = 4;
+
+    private static final int[] NO_PLACES = new int[0];
 
     private byte[] bytes = NOTHING;
 
     /// Where the field lines lie, `base` octets further to the front than they do.
     private int[] places;
 
-    private int[] ownPlaces = new int[LINES_STEP * PLACES];
+    private int[] ownPlaces = NO_PLACES;
     private int base;
     private int fieldCount;
     private int generation;
@@ -135,7 +137,7 @@ public final class RequestHead {
         int at = fieldCount * PLACES;
         int[] places = this.places;
         if (at == places.length) {
-            places = Arrays.copyOf(places, 2 * at);
+            places = Arrays.copyOf(places, Math.max(LINES_AT_FIRST * PLACES, 2 * at));
             ownPlaces = places;
             this.places = places;
         }

@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// **Threads:** for one at a time.
 public final class Captures {
 
-    /// The most parameters of one route; offsets of so many are kept in place.
+    /// The most parameters of one route.
     public static final int COUNT_MAX = 32;
 
     private static final byte[] NONE = new byte[0];
+    private static final int[] NO_OFFSETS = new int[0];
 
     /// Pairs of `from` and `to`, written by [Trie] while it searches.
-    final int[] offsets = new int[2 * COUNT_MAX];
+    int[] offsets = NO_OFFSETS;
 
     /// How many nodes of the trie were entered in vain, over all matches. Only the rare way back
     /// counts; tests prove the bound of the search by it.
@@ -109,6 +110,13 @@ public final class Captures {
             }
         }
         return List.copyOf(segments);
+    }
+
+    /// Makes room for the values of a route with so many.
+    void reserve(int count) {
+        if (offsets.length < 2 * count) {
+            offsets = new int[2 * count];
+        }
     }
 
     void accept(byte[] matchedSource, Route<?> matchedRoute) {

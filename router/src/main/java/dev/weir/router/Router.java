@@ -24,6 +24,7 @@ public final class Router<T> {
 
     private final List<Route<T>> routes;
     private final Trie<T> trie;
+    private final int capturesMax; // of one route
     private final Allow allow;
     private final Options<T> optionsAsterisk;
     private final NotFound<T> notFound = new NotFound<>();
@@ -43,6 +44,8 @@ public final class Router<T> {
         routesByShape.forEach(
                 (text, same) -> shapes.add(new Growth.Shape<>(text, new Endpoint<>(same))));
         this.trie = new Trie<>(shapes);
+        this.capturesMax =
+                routes.stream().mapToInt(route -> route.parameterNames().size()).max().orElse(0);
         this.allow = Allow.of(methods);
         this.optionsAsterisk = new Options<>(allow);
     }
@@ -53,7 +56,8 @@ public final class Router<T> {
     }
 
     /// Finds the route for a method and a path in an array of bytes. Allocates nothing, but for
-    /// [BadPath], and for the first path in a normal form longer than those `captures` saw before.
+    /// [BadPath], and for what is larger than all that `captures` saw before: a router's
+    /// parameters, and a path in its normal form.
     ///
     /// @param method case-sensitive (RFC 9110 §9.1); constants are found faster, by identity
     /// @param path has the path from `from` up to `to`; no byte outside of these decides anything
@@ -61,6 +65,7 @@ public final class Router<T> {
     /// @throws IndexOutOfBoundsException if `from` and `to` are no range of `path`
     public Resolution<T> match(String method, byte[] path, int from, int to, Captures captures) {
         Objects.checkFromToIndex(from, to, path.length);
+        captures.reserve(capturesMax);
         Endpoint<T> endpoint = trie.find(path, from, to, false, captures);
         return endpoint == null
                 ? lookAgain(method, path, from, to, captures)

@@ -587,6 +587,7 @@ final class HandlerRun extends Task implements Interim {
         request = null;
         response = null;
         thread = null;
+        leaveThread();
         if (pendingReading != null) {
             pendingReading.fail(over()); // of a thread that the handler has left behind
             pendingReading = null;

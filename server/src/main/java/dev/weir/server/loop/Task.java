@@ -17,4 +17,10 @@ public abstract class Task implements Runnable {
 
     /// A task that has not been started.
     protected Task() {}
+
+    /// Lets go of the thread that it has run on, which would stay in memory with the task: as the
+    /// last thing that it does there, after [Loop#wasHeldUpBy].
+    protected final void leaveThread() {
+        continuation = null;
+    }
 }

@@ -56,6 +56,12 @@ public final class NettyTransport implements Transport {
     /// Holds the largest record (RFC 8446 §5.2), so that one is rarely put together of two reads.
     private static final int TLS_READ_BYTES = 18 * 1024;
 
+    private static final FixedRecvByteBufAllocator PLAIN_READS =
+            new FixedRecvByteBufAllocator(READ_BYTES_MAX);
+
+    private static final FixedRecvByteBufAllocator TLS_READS =
+            new FixedRecvByteBufAllocator(TLS_READ_BYTES);
+
     /// Connections of QUIC end a turn after their socket, and their streams a turn after them.
     private static final int LAST_TURNS = 3;
 
@@ -270,8 +276,7 @@ public final class NettyTransport implements Transport {
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         config.setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES);
         config.setMessageSizeEstimator(SIZES);
-        config.setRecvByteBufAllocator(
-                new FixedRecvByteBufAllocator(tls == null ? READ_BYTES_MAX : TLS_READ_BYTES));
+        config.setRecvByteBufAllocator(tls == null ? PLAIN_READS : TLS_READS);
         var link = new NettyLink(channel, this, listening);
         channel.pipeline().addLast(link);
         if (tls != null) {
