@@ -5,19 +5,24 @@ java_least=25
 # The file behind a chain of symbolic links. readlink -f is not everywhere.
 resolve() {
     local file=$1 target
+    [[ $file == */* ]] || file=./$file
     while [[ -L $file ]]; do
         target=$(readlink "$file")
-        [[ $target == /* ]] || target=$(dirname "$file")/$target
+        [[ $target == /* ]] || target=${file%/*}/$target
         file=$target
     done
-    echo "$(cd -P "$(dirname "$file")" && pwd)/$(basename "$file")"
+    echo "$(cd -P "${file%/*}/" && pwd)/${file##*/}"
 }
 
 # Is the folder a JDK that is new enough? Its release file answers without starting a JVM.
 is_new_enough() {
-    local version
+    local version='' line
     [[ -x $1/bin/java ]] || return 1
-    version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null) || true
+    if [[ -r $1/release ]]; then
+        while IFS= read -r line; do
+            [[ ! $line =~ ^JAVA_VERSION=\"([0-9]+) ]] || version=${BASH_REMATCH[1]}
+        done <"$1/release"
+    fi
     [[ -n $version ]] ||
         version=$("$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p') || true
     [[ -n $version && $version -ge $java_least ]]
@@ -26,7 +31,10 @@ is_new_enough() {
 find_java() {
     local on_path home
     on_path=$(command -v java || true)
-    [[ -z $on_path ]] || on_path=$(dirname "$(dirname "$(resolve "$on_path")")")
+    if [[ -n $on_path ]]; then
+        on_path=$(resolve "$on_path")
+        on_path=${on_path%/*/*}
+    fi
     for home in "${JAVA_HOME:-}" "$on_path" \
         /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
         ~/.sdkman/candidates/java/* ~/.jdks/* \
