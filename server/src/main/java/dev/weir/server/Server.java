@@ -463,19 +463,14 @@ public final class Server implements AutoCloseable {
             certificates.close();
         }
         members.forEach(member -> member.loop().post(member.loop()::end));
-        awaitLoops();
+        // Some sockets are closed by the last turns of their loops alone.
+        await(
+                CompletableFuture.allOf(
+                        members.stream()
+                                .map(member -> member.loop().over())
+                                .toArray(CompletableFuture[]::new)),
+                UNWIND_MILLIS);
         closed.countDown();
-    }
-
-    /// Waits for the loops to end: some sockets are closed by their last turns alone.
-    private void awaitLoops() {
-        try {
-            for (Member member : members) {
-                member.loop().awaitEnd(UNWIND_MILLIS);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /// Waits for links that have been accepted and are no connections yet, as their proxy is still

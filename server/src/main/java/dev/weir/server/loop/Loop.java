@@ -5,8 +5,7 @@ import dev.weir.http.Fields;
 import dev.weir.http.h1.Preamble;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// No code of the application runs on the loop's own thread, and the loop takes no lock that such
 /// code could hold.
 ///
-/// **Threads:** [#post], [#conclude], [#wake], [#stepAside], [#wasHeldUpBy] and [#awaitEnd] any;
+/// **Threads:** [#post], [#conclude], [#wake], [#stepAside], [#wasHeldUpBy] and [#over] any;
 /// everything else its own, or the one that stands in for it.
 public final class Loop implements Transport.Idle {
 
@@ -88,7 +87,7 @@ public final class Loop implements Transport.Idle {
     private int started;
     private boolean ended;
     private volatile boolean hasEnded;
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private long faults;
     private long reportedNanos;
 
@@ -151,11 +150,9 @@ public final class Loop implements Transport.Idle {
         return hasEnded;
     }
 
-    /// Waits for the loop to have ended and closed its sockets, after [#end].
-    ///
-    /// @return false if it has not within so many ms
-    public boolean awaitEnd(long millis) throws InterruptedException {
-        return over.await(millis, TimeUnit.MILLISECONDS);
+    /// Is done when the loop has ended and closed its sockets, after [#end].
+    public CompletableFuture<Void> over() {
+        return over;
     }
 
     /// Ends the loop's wait, if it waits.
@@ -262,7 +259,7 @@ public final class Loop implements Transport.Idle {
         try {
             transport.close();
         } finally {
-            over.countDown();
+            over.complete(null);
             scheduler.close();
         }
     }
