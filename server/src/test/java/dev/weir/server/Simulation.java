@@ -90,6 +90,21 @@ final class Simulation {
         clock.advanceTo(clock.nanoTime() + nanos);
     }
 
+    /// Runs until so much of the simulation's time has passed, and all that is due has happened.
+    void runFor(long nanos) {
+        long end = clock.nanoTime() + nanos;
+        for (int step = 0; ; step++) {
+            if (scheduler.step()) {
+                continue;
+            }
+            if (!network().hasEvents() && nextNanos() > end) {
+                clock.advanceTo(end);
+                return;
+            }
+            wait(step);
+        }
+    }
+
     /// Runs until all connections are closed and all handlers have ended.
     ///
     /// @throws AssertionError if that never comes
@@ -113,10 +128,7 @@ final class Simulation {
             network().wakeup();
             return;
         }
-        long next = network().wakeNanos();
-        for (Sleeper sleeper : sleepers) {
-            next = Math.min(next, sleeper.untilNanos);
-        }
+        long next = nextNanos();
         if (next == SimulatedNetwork.NEVER) {
             throw new AssertionError(
                     "nothing will ever happen after step " + step + ": " + state());
@@ -128,6 +140,15 @@ final class Simulation {
             }
         }
         network().wakeup();
+    }
+
+    /// When somebody wants to be woken.
+    private long nextNanos() {
+        long next = network().wakeNanos();
+        for (Sleeper sleeper : sleepers) {
+            next = Math.min(next, sleeper.untilNanos);
+        }
+        return next;
     }
 
     private String state() {
