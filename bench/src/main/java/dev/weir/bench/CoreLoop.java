@@ -1,6 +1,9 @@
 package dev.weir.bench;
 
 import dev.weir.server.MemoryServer;
+import dev.weir.server.loop.LoopScheduler;
+import dev.weir.server.loop.PortableScheduler;
+import dev.weir.server.loop.Scheduler;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -16,6 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /// The headline: all that a server does for a request but for the sockets. An operation is one
 /// request.
@@ -131,7 +135,7 @@ public class CoreLoop {
         }
     }
 
-    /// A loop on our scheduler.
+    /// A loop on our scheduler; with `-t 2` two of them in one process.
     @State(Scope.Thread)
     public static class OnLoop {
         @Param({"1", "32"})
@@ -144,8 +148,16 @@ public class CoreLoop {
         private MemoryServer server;
 
         @Setup
-        public void setup() {
-            server = begin(false, connections, request);
+        public void setup(BenchmarkParams run) {
+            server = begin(new LoopScheduler(run.getThreads()), connections, request);
+        }
+
+        /// Without JMH.
+        static OnLoop with(int connections) {
+            var on = new OnLoop();
+            on.connections = connections;
+            on.server = begin(new LoopScheduler(), connections, on.request);
+            return on;
         }
 
         int run() {
@@ -172,7 +184,7 @@ public class CoreLoop {
 
         @Setup
         public void setup() {
-            server = begin(true, connections, request);
+            server = begin(new PortableScheduler(), connections, request);
         }
 
         int run() {
@@ -186,11 +198,11 @@ public class CoreLoop {
         }
     }
 
-    static MemoryServer begin(boolean isPortable, int connections, String request) {
+    static MemoryServer begin(Scheduler scheduler, int connections, String request) {
         Load load = Load.of(request);
         var server =
                 MemoryServer.start(
-                        isPortable,
+                        scheduler,
                         RouteTables.demoApplication(),
                         connections,
                         load.requests,

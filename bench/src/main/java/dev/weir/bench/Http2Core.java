@@ -12,6 +12,7 @@ import dev.weir.http.h2.AnswerBlocks;
 import dev.weir.http.h2.Http2Connection;
 import dev.weir.http.h2.Http2Limits;
 import dev.weir.server.MemoryServer;
+import dev.weir.server.loop.LoopScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +91,7 @@ public class Http2Core {
         public void setup() {
             server =
                     MemoryServer.start(
-                            false,
+                            new LoopScheduler(),
                             RouteTables.demoApplication(),
                             List.of(),
                             connections,

@@ -6,6 +6,7 @@ import dev.weir.server.MemoryServer;
 import dev.weir.server.ServerListener;
 import dev.weir.server.layer.MicrometerMetrics;
 import dev.weir.server.layer.OpenTelemetryTracing;
+import dev.weir.server.loop.LoopScheduler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
@@ -86,7 +87,7 @@ public class Telemetry {
         Handler app = RouteTables.demoApplication();
         server =
                 MemoryServer.start(
-                        false,
+                        new LoopScheduler(),
                         isWatched("tracing")
                                 ? app.layer(OpenTelemetryTracing.to(OpenTelemetry.noop()))
                                 : app,

@@ -12,6 +12,7 @@ import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.server.MemoryServer;
 import dev.weir.server.Routing;
+import dev.weir.server.loop.LoopScheduler;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -164,7 +165,7 @@ public class TypedRoutes {
                     ("GET " + PATH + " HTTP/1.1\r\nHost: web.test\r\n\r\n").getBytes(US_ASCII);
             server =
                     MemoryServer.start(
-                            false,
+                            new LoopScheduler(),
                             routes(route, GET("/{a}", LONG).to((_, a) -> answer(a, a))),
                             CONNECTIONS,
                             Samples.pipelined(request),

@@ -6,7 +6,6 @@ import dev.weir.http.Handler;
 import dev.weir.server.loop.Clock;
 import dev.weir.server.loop.LoopScheduler;
 import dev.weir.server.loop.Monitor;
-import dev.weir.server.loop.PortableScheduler;
 import dev.weir.server.loop.Scheduler;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -40,39 +39,35 @@ public final class MemoryServer implements AutoCloseable {
 
     /// Starts one loop with the options that a server has by default.
     ///
-    /// @param isPortable which scheduler
+    /// @param scheduler new, for this one
     /// @param connections how many are open
     /// @param batch what comes in on each of them at a time: whole requests
     /// @param answerCount how many requests those are
     public static MemoryServer start(
-            boolean isPortable, Handler app, int connections, byte[] batch, int answerCount) {
-        return start(isPortable, app, List.of(), connections, batch, answerCount);
+            Scheduler scheduler, Handler app, int connections, byte[] batch, int answerCount) {
+        return start(scheduler, app, List.of(), connections, batch, answerCount);
     }
 
-    /// As [#start(boolean, Handler, int, byte[], int)], with who listens.
+    /// As [#start(Scheduler, Handler, int, byte[], int)], with who listens.
     public static MemoryServer start(
-            boolean isPortable,
+            Scheduler scheduler,
             Handler app,
             List<ServerListener> listeners,
             int connections,
             byte[] batch,
             int answerCount) {
         return start(
-                isPortable,
-                app,
-                listeners,
-                connections,
-                () -> MemoryPeer.http1(batch, answerCount));
+                scheduler, app, listeners, connections, () -> MemoryPeer.http1(batch, answerCount));
     }
 
-    /// As [#start(boolean, Handler, int, byte[], int)], with who is at the other ends.
+    /// As [#start(Scheduler, Handler, int, byte[], int)], with who is at the other ends.
     public static MemoryServer start(
-            boolean isPortable,
+            Scheduler scheduler,
             Handler app,
             List<ServerListener> listeners,
             int connections,
             Supplier<MemoryPeer> peers) {
-        var server = begin(isPortable, app, listeners);
+        var server = begin(scheduler, app, listeners);
         server.connect(
                 connections,
                 () ->
@@ -81,11 +76,11 @@ public final class MemoryServer implements AutoCloseable {
         return server;
     }
 
-    /// As [#start(boolean, Handler, int, byte[], int)], over QUIC.
+    /// As [#start(Scheduler, Handler, int, byte[], int)], over QUIC.
     ///
     /// @param request all that each request stream has
     public static MemoryServer startQuic(Handler app, int connections, byte[] request) {
-        var server = begin(false, app, List.of());
+        var server = begin(new LoopScheduler(), app, List.of());
         server.connect(
                 connections,
                 () ->
@@ -95,15 +90,14 @@ public final class MemoryServer implements AutoCloseable {
     }
 
     private static MemoryServer begin(
-            boolean isPortable, Handler app, List<ServerListener> listeners) {
-        Scheduler scheduler = isPortable ? new PortableScheduler() : new LoopScheduler();
+            Scheduler scheduler, Handler app, List<ServerListener> listeners) {
         ServerOptions options = ServerOptions.defaults().loops(1);
         for (ServerListener listener : listeners) {
             options = options.listener(listener);
         }
         var server = new MemoryServer(scheduler, app, options);
         server.member.loop().begin("weir-loop-0");
-        if (!isPortable) {
+        if (scheduler instanceof LoopScheduler) {
             server.monitor.start();
         }
         return server;

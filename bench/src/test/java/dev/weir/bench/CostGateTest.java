@@ -67,7 +67,7 @@ class CostGateTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 32})
     void aRequestOnItsOwnThreadAllocatesAtMost400Bytes(int connections) {
-        CoreLoop.OnLoop on = onLoop(connections);
+        CoreLoop.OnLoop on = CoreLoop.OnLoop.with(connections);
         atMost(400, Cost.bytesOfAllThreads(new Call(on::run, CoreLoop.REQUESTS)));
         on.tearDown();
     }
@@ -113,7 +113,7 @@ class CostGateTest {
     /// none.
     @Test
     void aRequestOnItsOwnThreadIsFasterThanNettyWithoutThreads() {
-        CoreLoop.OnLoop on = onLoop(32);
+        CoreLoop.OnLoop on = CoreLoop.OnLoop.with(32);
         var netty = new CoreLoop.OfNetty();
         netty.setup();
         atLeast(
@@ -147,13 +147,6 @@ class CostGateTest {
         var encoding = new ResponseEncoding();
         encoding.setup();
         return encoding;
-    }
-
-    private static CoreLoop.OnLoop onLoop(int connections) {
-        var on = new CoreLoop.OnLoop();
-        on.connections = connections;
-        on.setup();
-        return on;
     }
 
     private static void atMost(double bytes, double seen) {

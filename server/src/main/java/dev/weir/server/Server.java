@@ -71,7 +71,9 @@ public final class Server implements AutoCloseable {
         var watched = new ArrayList<LoopScheduler>();
         for (int i = 0; i < options.loops(); i++) {
             Scheduler scheduler =
-                    engine.isPortable() ? new PortableScheduler() : new LoopScheduler();
+                    engine.isPortable()
+                            ? new PortableScheduler()
+                            : new LoopScheduler(options.loops());
             if (scheduler instanceof LoopScheduler loopScheduler) {
                 watched.add(loopScheduler);
             }

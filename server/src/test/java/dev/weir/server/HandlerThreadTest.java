@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each request runs on a thread of its own, and that is an ordinary virtual thread.
 @Timeout(60)
@@ -98,15 +100,20 @@ class HandlerThreadTest {
         }
     }
 
-    @Test
-    void aThreadDumpListsTheRequests(@TempDir Path folder) throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aThreadDumpListsTheRequests(int loops, @TempDir Path folder) throws Exception {
         var arrived = new CountDownLatch(20);
         var mayEnd = new Signal("the requests may end");
-        serve(_ -> {
-            arrived.countDown();
-            mayEnd.await();
-            return Response.text("");
-        });
+        server.close();
+        server =
+                Server.start(
+                        ThisScheduler.options().loops(loops),
+                        _ -> {
+                            arrived.countDown();
+                            mayEnd.await();
+                            return Response.text("");
+                        });
         List<RawClient> clients = new ArrayList<>();
         try {
             for (int i = 0; i < 20; i++) {
@@ -125,6 +132,12 @@ class HandlerThreadTest {
             assertEquals(20, text.split("\"weir-request\"", -1).length - 1);
             assertTrue(text.contains("HandlerThreadTest"), "with their stacks");
             assertTrue(text.contains("\"weir-loop-0\""), "and the loop");
+            // Several loops do not write one list for each request.
+            String ofTheProcess = text.split("\"container\": ", -1)[1];
+            assertEquals(
+                    loops == 1 || !ThisScheduler.isLoop(),
+                    ofTheProcess.contains("\"weir-request\""),
+                    ofTheProcess);
             mayEnd.give();
             for (RawClient client : clients) {
                 assertEquals(200, client.response().status());

@@ -33,4 +33,5 @@ record Figure(String of, String rival, String metric, int round, double value) {
     static final String ANSWERS = "answerCount";
     static final String WRONG = "wrongCount";
     static final String LOST = "lostCount";
+    static final String LINE = "cacheLineNanos";
 }

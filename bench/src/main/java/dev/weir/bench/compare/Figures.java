@@ -55,6 +55,16 @@ final class Figures {
         return values.length == 0 ? Optional.empty() : Optional.of(Spread.of(values));
     }
 
+    /// What all cases, rivals and rounds gave of a metric, if there were any.
+    Optional<Spread> spread(String metric) {
+        double[] values =
+                all.stream()
+                        .filter(figure -> figure.metric().equals(metric))
+                        .mapToDouble(Figure::value)
+                        .toArray();
+        return values.length == 0 ? Optional.empty() : Optional.of(Spread.of(values));
+    }
+
     /// The median of one divided by the median of the other, if both are known.
     Optional<Double> ratio(Case of, String rival, String baseline, String metric) {
         return ratio(of, rival, of, baseline, metric);

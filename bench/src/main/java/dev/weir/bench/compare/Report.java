@@ -236,6 +236,12 @@ final class Report {
     private void notes() {
         var lines = new ArrayList<String>();
         run.rivals().forEach(rival -> lines.add("`" + rival.name() + "`: " + rival.title() + "."));
+        figures.spread(Figure.LINE)
+                .ifPresent(spread ->
+                        lines.add(
+                                "A cache line took "
+                                        + spread
+                                        + " ns from one core to the other, before each turn."));
         lines.addAll(figures.notes());
         text.append("\n### Who is who, and what else there is to say\n\n");
         lines.forEach(line -> text.append("- ").append(oneLine(line)).append('\n'));

@@ -140,6 +140,9 @@ final class Turn {
             Rival rival, List<Case> cases, int round, String cores, String loadCores, int threads)
             throws IOException {
         var said = new ArrayList<String>();
+        CoreDistance.nanos()
+                .ifPresent(
+                        nanos -> figures.add(cases.getFirst(), rival, Figure.LINE, round, nanos));
         try (var server = ServerProcess.start(rival, cores, threads, Map.of())) {
             if (checked.add(rival.name())) {
                 Contract.broken(rival, server.port())

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,37 @@ class ReportTest {
         assertTrue(report.contains("a machine; commit 0123abc"), report);
         assertTrue(report.contains("- A note in two lines\n"), report);
         assertFalse(report.contains("A quick run"), report);
+    }
+
+    @Test
+    void distanceOfTheCoresIsTold() {
+        assertFalse(Report.of(run).contains("cache line"));
+        var figures = new ArrayList<>(run.figures());
+        figures.add(figure("hyper", Figure.LINE, 0, 36));
+        figures.add(figure("weir-epoll", Figure.LINE, 1, 160));
+        var far =
+                new RunFile(
+                        run.when(),
+                        run.commit(),
+                        run.machine(),
+                        run.versions(),
+                        run.command(),
+                        run.flags(),
+                        run.baseline(),
+                        run.rounds(),
+                        run.seconds(),
+                        run.isQuick(),
+                        run.rivals(),
+                        figures,
+                        run.notes());
+        assertTrue(Report.of(far).contains("A cache line took 98.0 (36.0–160) ns"));
+    }
+
+    @Test
+    void twoCoresAreAtADistance() {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1);
+        double nanos = CoreDistance.nanos().orElseThrow();
+        assertTrue(nanos > 1 && nanos < 1e6, nanos + " ns");
     }
 
     @Test

@@ -77,6 +77,8 @@ public final class LoopScheduler implements Scheduler, Executor {
     private final MpscUnboundedVarHandleArrayQueue<Runnable> runnable =
             new MpscUnboundedVarHandleArrayQueue<>(1024);
 
+    private final RequestThreads requests;
+
     /// Threads that the loop has started, or who stands in for it: theirs and the carrier's, which
     /// are one at a time, so that it needs no fence.
     private final ArrayDeque<Runnable> fresh = new ArrayDeque<>();
@@ -114,15 +116,26 @@ public final class LoopScheduler implements Scheduler, Executor {
 
     private final LongAdder takeOvers = new LongAdder();
 
-    /// A scheduler for one loop.
+    /// A scheduler for the only loop.
     ///
     /// @throws UnsupportedOperationException if [#missing] says why it cannot be had
     public LoopScheduler() {
+        this(1);
+    }
+
+    /// A scheduler for one loop.
+    ///
+    /// @param loops how many there are, with schedulers of their own
+    /// @throws UnsupportedOperationException if [#missing] says why it cannot be had
+    public LoopScheduler(int loops) {
         missing()
                 .ifPresent(reason -> {
                     throw new UnsupportedOperationException(
                             "The loop scheduler cannot be had: " + reason + ".");
                 });
+        requests =
+                new RequestThreads(
+                        task -> VirtualThreads.on(this, "weir-request", task), loops == 1);
     }
 
     /// Why this scheduler cannot be had here, or empty if it can.
@@ -145,15 +158,13 @@ public final class LoopScheduler implements Scheduler, Executor {
 
     @Override
     public Thread start(Runnable task) {
-        Thread thread = VirtualThreads.on(this, "weir-request", task);
         starting = task instanceof Task known ? known : null;
         starter = Thread.currentThread();
         try {
-            thread.start(); // and so hands its continuation to execute()
+            return requests.start(task); // and so hands its continuation to execute()
         } finally {
             starter = null;
         }
-        return thread;
     }
 
     @Override
