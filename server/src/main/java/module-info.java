@@ -4,6 +4,7 @@ module dev.weir.server {
     requires transitive dev.weir.http;
     requires dev.weir.router;
     requires java.management;
+    requires jdk.management; // for the number of carriers
     requires java.net.http; // for AWS Lambda, and for RunningApp in tests
     requires org.jctools.core.jdk11;
     requires static tools.jackson.databind; // optional: json(...) finds it

@@ -33,6 +33,7 @@ public final class MemoryServer implements AutoCloseable {
         monitor =
                 new Monitor(
                         scheduler instanceof LoopScheduler loop ? List.of(loop) : List.of(),
+                        scheduler instanceof LoopScheduler ? List.of() : List.of(member.loop()),
                         TimeUnit.MILLISECONDS.toNanos(options.stuckMillis()),
                         true);
     }
@@ -97,9 +98,7 @@ public final class MemoryServer implements AutoCloseable {
         }
         var server = new MemoryServer(scheduler, app, options);
         server.member.loop().begin("weir-loop-0");
-        if (scheduler instanceof LoopScheduler) {
-            server.monitor.start();
-        }
+        server.monitor.start();
         return server;
     }
 

@@ -41,7 +41,7 @@ public final class NettyCodecServer implements Transport.Acceptor {
     private NettyCodecServer(ServerOptions options, Handler app) {
         var schedulers = new ArrayList<LoopScheduler>();
         for (int i = 0; i < options.loops(); i++) {
-            var scheduler = new LoopScheduler();
+            var scheduler = new LoopScheduler(options.loops());
             schedulers.add(scheduler);
             members.add(
                     Member.of(
@@ -52,7 +52,12 @@ public final class NettyCodecServer implements Transport.Acceptor {
                             idle -> new NettyTransport(SocketKind.EPOLL, idle)));
             dates.add(new NettyDate());
         }
-        new Monitor(schedulers, TimeUnit.MILLISECONDS.toNanos(options.stuckMillis()), true).start();
+        new Monitor(
+                        schedulers,
+                        List.of(),
+                        TimeUnit.MILLISECONDS.toNanos(options.stuckMillis()),
+                        true)
+                .start();
     }
 
     /// Listens on loopback until it is killed.

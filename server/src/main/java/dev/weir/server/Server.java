@@ -88,6 +88,9 @@ public final class Server implements AutoCloseable {
         monitor =
                 new Monitor(
                         watched,
+                        engine.isPortable()
+                                ? members.stream().map(Member::loop).toList()
+                                : List.of(),
                         TimeUnit.MILLISECONDS.toNanos(options.stuckMillis()),
                         engine.sockets().maySwitchThreads());
         http3 =
@@ -130,9 +133,7 @@ public final class Server implements AutoCloseable {
         for (int i = 0; i < members.size(); i++) {
             members.get(i).loop().begin("weir-loop-" + i);
         }
-        if (!engine.isPortable()) {
-            monitor.start();
-        }
+        monitor.start();
         try {
             for (ListenAddress address : options.addresses()) {
                 listening.add(listen(address));

@@ -123,7 +123,8 @@ public final class ServerOptions {
     }
 
     /// Milliseconds that a handler may compute without a pause before its loop goes on elsewhere,
-    /// and the next requests of its route run aside. Default: 10. [SchedulerKind#LOOP] only.
+    /// and the next requests of its route run aside. Default: 10. On [SchedulerKind#PORTABLE] the
+    /// JDK's scheduler is lent a carrier for each such handler, up to 64, as long as they go on.
     public int stuckMillis() {
         return stuckMillis;
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,17 +89,15 @@ class IsolationTest {
                 .filter(transport ->
                         transport != TransportKind.IO_URING) // a ring stays where it is
                 .flatMap(transport ->
-                        Stream.of(Arguments.of(1, transport), Arguments.of(2, transport)));
+                        IntStream.rangeClosed(1, 3).mapToObj(n -> Arguments.of(n, transport)));
     }
 
-    /// Nothing takes a carrier from a handler that never pauses; the queue moves to another.
+    /// Nothing takes a carrier from a handler that never pauses; the queue moves to another, or the
+    /// JDK's scheduler is lent one.
     @ParameterizedTest(name = "{0} of them over {1}")
     @MethodSource("burnersOverTransports")
     void handlersThatComputeDoNotHoldUpTheOthersOfTheirLoop(int burners, TransportKind transport)
             throws Exception {
-        assumeTrue(
-                ThisScheduler.isLoop(),
-                "on the portable scheduler as many as there are cores hold the server up");
         server =
                 Server.start(
                         ThisScheduler.options().transport(transport),
@@ -185,20 +184,6 @@ class IsolationTest {
 
     private static boolean isAside(RawResponse response) {
         return response.text().contains("side-carrier");
-    }
-
-    @Test
-    void oneHandlerThatComputesIsBearableOnTheSchedulerOfTheJdk() throws Exception {
-        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "it needs another core");
-        serve(request -> request.path().equals("/burn") ? burnUntilStopped() : Response.text("ok"));
-        try (var burning = new RawClient(server);
-                var client = new RawClient(server)) {
-            burning.get("/burn");
-            Signal.until(() -> server.figures().inFlight() == 1, "it computes");
-            assertEquals("ok", client.get("/").response().text());
-            mayStop.set(true);
-            assertEquals("burned", burning.response().text());
-        }
     }
 
     @Test

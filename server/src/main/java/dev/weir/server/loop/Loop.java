@@ -4,6 +4,8 @@ import dev.weir.http.Buffers;
 import dev.weir.http.Fields;
 import dev.weir.http.h1.Preamble;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads:** [#post], [#conclude], [#wake], [#stepAside], [#wasHeldUpBy] and [#over] any;
 /// everything else its own, or the one that stands in for it.
-public final class Loop implements Transport.Idle {
+public final class Loop implements Transport.Idle, LentCarriers.Progress {
 
     /// A connection, as far as a turn of the loop is concerned.
     public interface Connection {
@@ -62,6 +64,16 @@ public final class Loop implements Transport.Idle {
     /// A fault that comes again in every turn is reported once in this time.
     private static final long REPORT_NANOS = 1_000_000_000;
 
+    private static final VarHandle TURNS;
+
+    static {
+        try {
+            TURNS = MethodHandles.lookup().findVarHandle(Loop.class, "turns", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new LinkageError(impossible.getMessage(), impossible);
+        }
+    }
+
     private final Clock clock;
     private final Scheduler scheduler;
     private final Transport transport;
@@ -80,6 +92,10 @@ public final class Loop implements Transport.Idle {
     private final ArrayDeque<Connection> unflushed = new ArrayDeque<>();
     private final AtomicBoolean wakeRequested = new AtomicBoolean();
     private volatile boolean sleeping;
+
+    @SuppressWarnings("unused") // by TURNS
+    private long turns;
+
     private @Nullable Thread thread;
     private long nowNanos;
     private boolean hasWaited;
@@ -153,6 +169,16 @@ public final class Loop implements Transport.Idle {
     /// Is done when the loop has ended and closed its sockets, after [#end].
     public CompletableFuture<Void> over() {
         return over;
+    }
+
+    @Override
+    public long turns() {
+        return (long) TURNS.getOpaque(this);
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return sleeping || hasEnded;
     }
 
     /// Ends the loop's wait, if it waits.
@@ -279,6 +305,7 @@ public final class Loop implements Transport.Idle {
 
     @SuppressWarnings("ThreadPriorityCheck") // yielding is how handlers get their turn
     private void turn() {
+        TURNS.setOpaque(this, turns + 1);
         poll();
         hasWaited = false;
         nowNanos = clock.nanoTime();

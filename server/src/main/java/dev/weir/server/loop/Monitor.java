@@ -5,8 +5,8 @@ import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// Watches the carriers of loop schedulers from a thread of its own, so that a handler that
-/// computes without a pause does not hold up the others of its loop.
+/// Watches the carriers of loops from a thread of its own, so that a handler that computes without
+/// a pause does not hold up the others of its loop.
 ///
 /// **Threads:** [#start] and [#close] any; it runs on its own.
 public final class Monitor {
@@ -18,16 +18,23 @@ public final class Monitor {
     private final List<LoopScheduler> schedulers;
     private final long stuckNanos;
     private final boolean mayTakeOver;
+    private final LentCarriers lent;
     private volatile boolean closed;
 
-    /// Watches the loops of these schedulers.
+    /// Watches the loops of these schedulers, and those on the JDK's.
     ///
+    /// @param portable loops on the JDK's scheduler
     /// @param stuckNanos how long a handler may compute before its loop goes on elsewhere
     /// @param mayTakeOver whether it can; if not, handlers of the kind are noted all the same
-    public Monitor(List<LoopScheduler> schedulers, long stuckNanos, boolean mayTakeOver) {
+    public Monitor(
+            List<LoopScheduler> schedulers,
+            List<Loop> portable,
+            long stuckNanos,
+            boolean mayTakeOver) {
         this.schedulers = schedulers;
         this.stuckNanos = stuckNanos;
         this.mayTakeOver = mayTakeOver;
+        lent = new LentCarriers(portable, stuckNanos);
     }
 
     /// Starts to watch.
@@ -52,6 +59,8 @@ public final class Monitor {
                         mayTakeOver,
                         thread -> threads.getThreadCpuTime(thread.threadId()));
             }
+            lent.watch(now);
         }
+        lent.close();
     }
 }

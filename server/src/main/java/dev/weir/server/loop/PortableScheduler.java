@@ -2,8 +2,9 @@ package dev.weir.server.loop;
 
 /// Leaves the scheduling to the JDK: a loop is a virtual thread like any other.
 ///
-/// It uses public API alone. Loop and handlers may move between carriers, which costs some CPU, and
-/// as many handlers that burn CPU as there are carriers stop the server until they are done.
+/// It uses public API alone. Loop and handlers may move between carriers, which costs some CPU. As
+/// many handlers that burn CPU as there are carriers hold the loops up until [Monitor] has lent the
+/// JDK's scheduler another carrier.
 public final class PortableScheduler implements Scheduler {
 
     private final Thread.Builder.OfVirtual requests =
