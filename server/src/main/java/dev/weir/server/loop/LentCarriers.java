@@ -2,6 +2,7 @@ package dev.weir.server.loop;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import jdk.management.VirtualThreadSchedulerMXBean;
 
@@ -18,6 +19,9 @@ final class LentCarriers {
     /// How long no loop must have been held up for one carrier to be taken back. More carriers than
     /// are needed cost a fifth of the CPU.
     static final long CALM_NANOS = 10_000_000_000L;
+
+    /// Servers of one process share the scheduler.
+    private static final ReentrantLock SCHEDULER = new ReentrantLock();
 
     /// What is to be seen of a loop from another thread.
     interface Progress {
@@ -48,8 +52,11 @@ final class LentCarriers {
 
     private static void carriersMore(int count) {
         var scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
-        synchronized (LentCarriers.class) { // servers of one process share the scheduler
+        SCHEDULER.lock();
+        try {
             scheduler.setParallelism(Math.max(1, scheduler.getParallelism() + count));
+        } finally {
+            SCHEDULER.unlock();
         }
         // A carrier that is there and idle is only woken by something to do.
         Thread.startVirtualThread(() -> {});
