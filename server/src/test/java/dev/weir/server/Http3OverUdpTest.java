@@ -23,6 +23,7 @@ import dev.weir.server.netty.NettyTransport;
 import dev.weir.server.netty.QuicShare;
 import dev.weir.server.tls.DevelopmentCertificate;
 import dev.weir.server.tls.TlsTerms;
+import io.netty.handler.codec.quic.QuicStreamType;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -219,6 +220,30 @@ class Http3OverUdpTest {
             }
             byte[] content = content(300_000);
             assertEquals(NettyHttp3Client.crc(content), client.post("/echo", content).crc());
+        }
+    }
+
+    /// In the middle of content that goes both ways, when nothing is on its way: the datagrams of
+    /// one stream come to several loops, and one of them has it.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void theClientsAddressMayChangeWithinContent(int loops) throws Exception {
+        serve(loops);
+        var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try (var relay = new LossyRelay(server, 0, 1);
+                var client = new RawQuicClient(relay.port())) {
+            client.open(QuicStreamType.UNIDIRECTIONAL).write(Http3Wire.CONTROL);
+            RawQuicClient.Stream stream = client.open(QuicStreamType.BIDIRECTIONAL);
+            stream.write(Http3Wire.post("/echo"));
+            String part = "0123456789".repeat(2_000);
+            for (int i = 1; i <= 6; i++) {
+                stream.write(Http3Wire.data(part));
+                int least = i * part.length();
+                Signal.until(() -> stream.bytes() >= least, least + " bytes are back");
+                relay.rebind();
+            }
+            stream.end();
+            assertEquals(part.repeat(6), stream.answer().content());
         }
     }
 

@@ -100,6 +100,11 @@ final class RawQuicClient implements AutoCloseable {
                     .addListener(QuicStreamChannel.SHUTDOWN_OUTPUT);
         }
 
+        /// How many bytes have come so far.
+        int bytes() {
+            return came.size();
+        }
+
         Http3Wire.Answer answer() throws Exception {
             return Http3Wire.Answer.of(all.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
