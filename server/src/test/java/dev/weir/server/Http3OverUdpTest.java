@@ -227,6 +227,7 @@ class Http3OverUdpTest {
     /// one stream come to several loops, and one of them has it.
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
+    @SuppressWarnings("FutureReturnValueIgnored") // the answer tells what comes of them
     void theClientsAddressMayChangeWithinContent(int loops) throws Exception {
         serve(loops);
         var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);

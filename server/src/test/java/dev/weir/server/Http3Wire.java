@@ -107,11 +107,16 @@ final class Http3Wire {
                     if (content.isEmpty()) {
                         statuses.add(status(payload));
                     }
-                } else {
+                } else if (!isReserved(type)) {
                     throw new AssertionError("a frame of type " + type);
                 }
             }
             return new Answer(statuses, content.toString(), sections);
+        }
+
+        /// RFC 9114 §7.2.8.
+        private static boolean isReserved(long type) {
+            return (type - 0x21) % 0x1f == 0;
         }
 
         String status() {

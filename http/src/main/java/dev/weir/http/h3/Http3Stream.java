@@ -437,6 +437,12 @@ public final class Http3Stream implements Exchange, RequestFrames.Sink {
         if (trailers.count() > 0) {
             AnswerEncoder.trailers(output, trailers);
         }
+        if (output.isEmpty()) {
+            // All before may have been sent and acknowledged. A STREAM frame that has the FIN and
+            // nothing else is not sent again by every QUIC when it is lost: quiche has forgotten
+            // the stream by then. So a frame that means nothing (§7.2.8) goes with it.
+            AnswerEncoder.reserved(output);
+        }
         endAnswer();
     }
 

@@ -291,6 +291,30 @@ class RequestStreamTest {
         assertTrue(codec.output().isEmpty());
     }
 
+    /// What came before a FIN that goes alone may be acknowledged by then, and a QUIC that has
+    /// forgotten the stream for that does not send it again when it is lost.
+    @Test
+    void theEndNeverGoesAlone() {
+        client.holding();
+        var streamed = Response.of(Status.OK, Fields.EMPTY, Body.stream(_ -> {}));
+        for (long id = 0; id < 8; id += 4) {
+            client.whole(id, Wire.get("/"));
+            var codec = client.stream(id).codec;
+            assertTrue(codec.respond(streamed));
+            codec.write(new byte[] {7}, 0, 1);
+            byte[] last = {0, 1, 7};
+            if (id == 0) {
+                codec.output().takeAll();
+                last = new byte[] {0x21, 0};
+            }
+            codec.end(Fields.EMPTY);
+            byte[] sent = codec.output().takeAll();
+            assertArrayEquals(
+                    last, Arrays.copyOfRange(sent, sent.length - last.length, sent.length));
+            assertTrue(codec.isOutputEnded());
+        }
+    }
+
     @Test
     void aRequestThatIsResetIsCancelled() {
         client.send(0, Wire.post());
