@@ -16,7 +16,7 @@ final class LentCarriers {
     /// Carriers that are lent at most: so many handlers that compute at once are borne.
     static final int LENT_MAX = 64;
 
-    /// How long no loop must have been held up for one carrier to be taken back. More carriers than
+    /// How long they must not have been held for one carrier to be taken back. More carriers than
     /// are needed cost a fifth of the CPU.
     static final long CALM_NANOS = 10_000_000_000L;
 
@@ -25,27 +25,29 @@ final class LentCarriers {
 
     /// What is to be seen of a loop from another thread.
     interface Progress {
-        /// Changes each time that it has its turn.
-        long turns();
+        /// Grows each time that it has its turn, or one of its handlers has ended.
+        long steps();
 
         /// Whether it waits for something to do.
         boolean isWaiting();
     }
 
-    private final List<Watched> loops;
+    private final List<? extends Progress> loops;
     private final long stuckNanos;
     private final IntConsumer more;
+    private long seenSteps = -1;
+    private long sinceNanos;
     private int lent;
     private long lentNanos;
 
-    /// @param stuckNanos how long a loop may wait for a carrier
+    /// @param stuckNanos how long loops may wait for a carrier while nothing goes on
     LentCarriers(List<? extends Progress> loops, long stuckNanos) {
         this(loops, stuckNanos, LentCarriers::carriersMore);
     }
 
     /// @param more gives the scheduler so many carriers more, or less
     LentCarriers(List<? extends Progress> loops, long stuckNanos, IntConsumer more) {
-        this.loops = loops.stream().map(Watched::new).toList();
+        this.loops = List.copyOf(loops);
         this.stuckNanos = stuckNanos;
         this.more = more;
     }
@@ -62,13 +64,10 @@ final class LentCarriers {
         Thread.startVirtualThread(() -> {});
     }
 
-    /// Looks whether a loop has waited for a carrier for too long, and if so lends one.
+    /// Looks whether all carriers have been held for too long, and if so lends one.
     void watch(long nowNanos) {
-        boolean isStuck = false;
-        for (Watched loop : loops) {
-            isStuck |= loop.isStuck(nowNanos, stuckNanos);
-        }
-        if (isStuck) {
+        if (isHeld(nowNanos)) {
+            sinceNanos = nowNanos;
             lentNanos = nowNanos;
             if (lent < LENT_MAX) {
                 lent++;
@@ -81,36 +80,28 @@ final class LentCarriers {
         }
     }
 
+    /// As long as anything goes on, in whatever loop, a carrier is free to go from one thread to
+    /// another; a loop that has to wait among many is not helped by more carriers.
+    private boolean isHeld(long nowNanos) {
+        long steps = 0;
+        boolean isWaitedFor = false;
+        for (Progress loop : loops) {
+            steps += loop.steps();
+            isWaitedFor |= !loop.isWaiting();
+        }
+        if (steps != seenSteps || !isWaitedFor) {
+            seenSteps = steps;
+            sinceNanos = nowNanos;
+            return false;
+        }
+        return nowNanos - sinceNanos >= stuckNanos;
+    }
+
     /// Takes all back.
     void close() {
         if (lent > 0) {
             more.accept(-lent);
             lent = 0;
-        }
-    }
-
-    private static final class Watched {
-        private final Progress loop;
-        private long seenTurns = -1;
-        private long sinceNanos;
-
-        Watched(Progress loop) {
-            this.loop = loop;
-        }
-
-        /// Whether it has had no turn for so long; after that it has as long again.
-        boolean isStuck(long nowNanos, long stuckNanos) {
-            long turns = loop.turns();
-            if (loop.isWaiting() || turns != seenTurns) {
-                seenTurns = turns;
-                sinceNanos = nowNanos;
-                return false;
-            }
-            if (nowNanos - sinceNanos < stuckNanos) {
-                return false;
-            }
-            sinceNanos = nowNanos;
-            return true;
         }
     }
 }

@@ -171,9 +171,10 @@ public final class Loop implements Transport.Idle, LentCarriers.Progress {
         return over;
     }
 
+    /// A handler that has ended says so by a message.
     @Override
-    public long turns() {
-        return (long) TURNS.getOpaque(this);
+    public long steps() {
+        return (long) TURNS.getOpaque(this) + inbox.currentProducerIndex();
     }
 
     @Override

@@ -18,12 +18,12 @@ class LentCarriersTest {
     private long nowNanos = 1;
 
     private static final class FakeLoop implements LentCarriers.Progress {
-        private long turns;
+        private long steps;
         private boolean isWaiting;
 
         @Override
-        public long turns() {
-            return turns;
+        public long steps() {
+            return steps;
         }
 
         @Override
@@ -62,7 +62,7 @@ class LentCarriersTest {
     @Test
     void aLoopThatTurnsOrWaitsIsLentNone() {
         watchAfter(STUCK_NANOS - 1);
-        loop.turns++;
+        loop.steps++;
         watchAfter(STUCK_NANOS - 1);
         watchAfter(0);
         loop.isWaiting = true;
@@ -102,10 +102,15 @@ class LentCarriersTest {
         assertEquals(0, lent);
     }
 
+    /// Among many threads a loop may have to wait though no carrier is held.
     @Test
-    void oneLoopIsEnough() {
-        loop.isWaiting = true;
+    void noneWhileAnyLoopGoesOn() {
         other.isWaiting = false;
+        for (int i = 0; i < 10; i++) {
+            watchAfter(STUCK_NANOS - 1);
+            other.steps++;
+        }
+        assertEquals(0, lent);
         watchAfter(0);
         watchAfter(STUCK_NANOS);
         assertEquals(1, lent);
