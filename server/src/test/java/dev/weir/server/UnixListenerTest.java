@@ -75,12 +75,12 @@ class UnixListenerTest {
         assertFalse(Files.exists(path()), "the file is gone with the server");
     }
 
-    /// Netty's io_uring knows of no half of a Unix domain socket: it closes both.
+    /// Netty's io_uring and NIO know of no half of a Unix domain socket: they close both.
     static Stream<TransportKind> transportsWithHalves() {
-        return transports().filter(transport -> transport != TransportKind.IO_URING);
+        return transports().filter(transport -> transport == TransportKind.EPOLL);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("transportsWithHalves")
     void aClientThatHasEndedItsHalfIsAnswered(TransportKind transport) throws IOException {
         var options =
