@@ -3,6 +3,7 @@ package dev.weir.bench.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// All that was seen in a run, and what there is to say about it.
 final class Figures {
@@ -44,24 +45,19 @@ final class Figures {
 
     /// What the rounds gave, if there were any.
     Optional<Spread> spread(Case of, String rival, String metric) {
-        double[] values =
-                all.stream()
-                        .filter(figure ->
-                                figure.of().equals(of.label())
-                                        && figure.rival().equals(rival)
-                                        && figure.metric().equals(metric))
-                        .mapToDouble(Figure::value)
-                        .toArray();
-        return values.length == 0 ? Optional.empty() : Optional.of(Spread.of(values));
+        return spread(figure ->
+                figure.of().equals(of.label())
+                        && figure.rival().equals(rival)
+                        && figure.metric().equals(metric));
     }
 
     /// What all cases, rivals and rounds gave of a metric, if there were any.
     Optional<Spread> spread(String metric) {
-        double[] values =
-                all.stream()
-                        .filter(figure -> figure.metric().equals(metric))
-                        .mapToDouble(Figure::value)
-                        .toArray();
+        return spread(figure -> figure.metric().equals(metric));
+    }
+
+    private Optional<Spread> spread(Predicate<Figure> which) {
+        double[] values = all.stream().filter(which).mapToDouble(Figure::value).toArray();
         return values.length == 0 ? Optional.empty() : Optional.of(Spread.of(values));
     }
 
