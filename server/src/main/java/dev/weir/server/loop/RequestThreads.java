@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// **Threads:** its loop's, or who stands in for it.
 final class RequestThreads {
 
-    /// As the JDK reads it.
-    private static final boolean ARE_LISTED =
-            !System.getProperty("jdk.trackAllThreads", "true").equalsIgnoreCase("false");
+    private static final boolean ARE_LISTED = areListed();
 
     private final ThreadFactory factory;
     private final @Nullable Executor list;
@@ -30,6 +28,12 @@ final class RequestThreads {
     RequestThreads(ThreadFactory factory, boolean isAlone) {
         this.factory = factory;
         list = isAlone || !ARE_LISTED ? null : Executors.newThreadPerTaskExecutor(this::make);
+    }
+
+    /// As the JDK reads it: any other word is no.
+    private static boolean areListed() {
+        String word = System.getProperty("jdk.trackAllThreads", "");
+        return word.isEmpty() || Boolean.parseBoolean(word);
     }
 
     private Thread make(Runnable task) {

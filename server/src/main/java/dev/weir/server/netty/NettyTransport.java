@@ -76,6 +76,9 @@ public final class NettyTransport implements Transport {
     private final List<Channel> datagramChannels = new CopyOnWriteArrayList<>();
     private final List<NettyQuic> quics = new CopyOnWriteArrayList<>();
 
+    /// Whether the listeners end after the next look at the sockets.
+    private boolean isLastLook;
+
     /// A transport whose thread will be the one that calls [#open].
     public NettyTransport(SocketKind kind, Idle idle) {
         this.kind = kind;
@@ -104,7 +107,11 @@ public final class NettyTransport implements Transport {
 
     @Override
     public void poll(long timeoutNanos) {
-        if (timeoutNanos == 0) {
+        if (isLastLook) {
+            eventLoop.runNow();
+            isLastLook = false;
+            listeners.forEach(Channel::close);
+        } else if (timeoutNanos == 0) {
             eventLoop.runNow();
         } else {
             // Netty takes 0 for "as long as it may be".
@@ -232,10 +239,22 @@ public final class NettyTransport implements Transport {
         }
     }
 
+    /// Whom the system has connected already would be reset by the closing of the listener, so all
+    /// of them are accepted first, by a look at the sockets that begins after this.
     @Override
     public void unbind() {
-        listeners.forEach(NettyTransport::closeOnceAccepted);
+        if (listeners.stream().anyMatch(Channel::isRegistered)) {
+            listeners.forEach(NettyTransport::acceptAllAtOnce);
+            eventLoop.schedule(() -> isLastLook = true, 1, TimeUnit.MILLISECONDS);
+        }
         quics.forEach(NettyQuic::unbind);
+    }
+
+    private static void acceptAllAtOnce(Channel listener) {
+        if (listener.config().getRecvByteBufAllocator()
+                instanceof MaxMessagesRecvByteBufAllocator atOnce) {
+            atOnce.maxMessagesPerRead(BACKLOG);
+        }
     }
 
     /// Waits until nothing is listened at any more, after [#unbind]. Any thread but the loop's.
@@ -243,20 +262,6 @@ public final class NettyTransport implements Transport {
         for (Channel listener : listeners) {
             listener.closeFuture().awaitUninterruptibly(UNBIND_NANOS_MAX, TimeUnit.NANOSECONDS);
         }
-    }
-
-    /// Whom the system has connected already would be reset by the closing of the listener, so all
-    /// of them are accepted first: what is due is done after the loop has looked at its sockets.
-    private static void closeOnceAccepted(Channel listener) {
-        if (!listener.isRegistered()) {
-            listener.close();
-            return;
-        }
-        if (listener.config().getRecvByteBufAllocator()
-                instanceof MaxMessagesRecvByteBufAllocator atOnce) {
-            atOnce.maxMessagesPerRead(BACKLOG);
-        }
-        listener.eventLoop().schedule((Runnable) listener::close, 1, TimeUnit.MILLISECONDS);
     }
 
     /// Listens no more at an address that [#bind] has given.
@@ -316,7 +321,8 @@ public final class NettyTransport implements Transport {
     @Override
     @SuppressWarnings("deprecation") // a graceful shutdown would wait for nothing
     public void close() {
-        unbind();
+        listeners.forEach(Channel::close);
+        quics.forEach(NettyQuic::unbind);
         datagramChannels.forEach(Channel::close);
         // A ring closes a listener when it has taken back what it was asked to accept.
         long untilNanos = System.nanoTime() + UNBIND_NANOS_MAX;
