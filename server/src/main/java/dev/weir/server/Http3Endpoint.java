@@ -115,6 +115,11 @@ final class Http3Endpoint implements QuicLinkListener, Loop.Connection, Connecti
     }
 
     @Override
+    public void moved() {
+        look.look();
+    }
+
+    @Override
     public void closed(@Nullable Throwable cause) {
         if (isClosed) {
             return;

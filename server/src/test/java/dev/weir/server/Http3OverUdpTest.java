@@ -26,6 +26,8 @@ import dev.weir.server.tls.TlsTerms;
 import io.netty.handler.codec.quic.QuicStreamType;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// HTTP/3 over UDP on loopback, with Netty's codec as the client, on a good line and a bad one.
@@ -245,6 +249,54 @@ class Http3OverUdpTest {
             }
             stream.end();
             assertEquals(part.repeat(6), stream.answer().content());
+        }
+    }
+
+    /// In the middle of what goes either way, with datagrams on their way: what was on the way to
+    /// the old address is lost, and sent again to the new one.
+    @ParameterizedTest
+    @CsvSource({"1, /count", "4, /count", "1, /echo", "4, /echo", "1, /bytes", "4, /bytes"})
+    void theClientsAddressMayChangeWhileBytesAreOnTheirWay(int loops, String path)
+            throws Exception {
+        serve(loops);
+        var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try (var relay = new LossyRelay(server, 0, 1);
+                var client = new NettyHttp3Client(relay.port())) {
+            assertEquals("200", client.get("/hello").status());
+            var changes = new AtomicInteger();
+            var wanted = new AtomicInteger();
+            relay.change(
+                    datagram -> {
+                        if (relay.hasGoneOnFor(30) && changes.get() < wanted.get()) {
+                            rebind(relay);
+                            changes.incrementAndGet();
+                        }
+                        return datagram;
+                    });
+            byte[] content = content(1_000_000);
+            while (wanted.incrementAndGet() <= 5) {
+                switch (path) {
+                    case "/bytes" -> assertEquals(1_000_000, client.get(path).bytes());
+                    case "/echo" ->
+                            assertEquals(
+                                    NettyHttp3Client.crc(content),
+                                    client.post(path, content).crc());
+                    default ->
+                            assertEquals(
+                                    "1000000",
+                                    new String(client.post(path, content).first(), UTF_8));
+                }
+            }
+            assertTrue(changes.get() >= 2, changes + " changes");
+            assertEquals("200", client.get("/hello").status());
+        }
+    }
+
+    private static void rebind(LossyRelay relay) {
+        try {
+            relay.rebind();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

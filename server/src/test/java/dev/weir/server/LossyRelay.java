@@ -31,6 +31,7 @@ final class LossyRelay implements AutoCloseable {
     private final double loss;
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicInteger retries = new AtomicInteger();
+    private final AtomicInteger sinceChange = new AtomicInteger(); // that have come from the server
     private volatile boolean isSilent;
     private final long seed;
     private volatile @Nullable SocketAddress client;
@@ -78,6 +79,12 @@ final class LossyRelay implements AutoCloseable {
         listenBack(after);
         back = after;
         before.close();
+        sinceChange.set(0);
+    }
+
+    /// Whether so many datagrams have come from the server since the last change of address.
+    boolean hasGoneOnFor(int datagrams) {
+        return sinceChange.get() >= datagrams;
     }
 
     /// From now on the client speaks to another server.
@@ -123,6 +130,7 @@ final class LossyRelay implements AutoCloseable {
                     retries.incrementAndGet();
                 }
                 SocketAddress to = client;
+                sinceChange.incrementAndGet();
                 if (to != null && !isSilent) {
                     line.send(datagram, bytes -> front.send(bytes, to));
                 }

@@ -17,6 +17,10 @@ public interface QuicLinkListener {
     /// in order, so that the peer opens another.
     void worn();
 
+    /// The client's address has changed (RFC 9000 §9): something that the client acknowledges is to
+    /// be sent, by which losses on the way to the old address are found.
+    void moved();
+
     /// The connection is gone: closed by either side, timed out, or broken. The listeners of its
     /// streams have been told before. Nothing is told after this.
     ///

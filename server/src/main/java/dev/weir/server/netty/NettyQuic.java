@@ -21,6 +21,7 @@ import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,7 @@ final class NettyQuic {
 
     private final QuicParameters parameters;
     private final QuicAcceptor acceptor;
+    private final QuicMigrations migrations = new QuicMigrations();
     private final QuicDatagrams datagrams;
     private int handshakes;
     private volatile boolean isUnbound;
@@ -68,7 +70,7 @@ final class NettyQuic {
     NettyQuic(QuicParameters parameters, QuicAcceptor acceptor, QuicShare share, int index) {
         this.parameters = parameters;
         this.acceptor = acceptor;
-        datagrams = new QuicDatagrams(share, index);
+        datagrams = new QuicDatagrams(share, index, migrations);
     }
 
     /// Why QUIC cannot be had here, or empty if it can.
@@ -157,7 +159,14 @@ final class NettyQuic {
             return;
         }
         handshakes++;
-        var link = new NettyQuicLink(channel, new Counted());
+        var migration =
+                new QuicMigration(
+                        migrations,
+                        (InetSocketAddress) remote,
+                        channel::remoteSocketAddress,
+                        System::nanoTime);
+        channel.pipeline().addLast(migration);
+        var link = new NettyQuicLink(channel, new Counted(), migration);
         channel.pipeline().addLast(link);
         channel.eventLoop()
                 .schedule(

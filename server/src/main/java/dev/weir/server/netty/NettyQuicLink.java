@@ -34,15 +34,17 @@ final class NettyQuicLink extends ChannelInboundHandlerAdapter implements QuicLi
 
     private final QuicChannel channel;
     private final QuicAcceptor acceptor;
+    private final QuicMigration migration;
     private @Nullable QuicLinkListener listener;
     private @Nullable String serverName;
     private @Nullable TlsSession tls;
     private boolean isAccepted;
     private int abandonedStreams;
 
-    NettyQuicLink(QuicChannel channel, QuicAcceptor acceptor) {
+    NettyQuicLink(QuicChannel channel, QuicAcceptor acceptor, QuicMigration migration) {
         this.channel = channel;
         this.acceptor = acceptor;
+        this.migration = migration;
     }
 
     // ---- from Netty
@@ -55,6 +57,15 @@ final class NettyQuicLink extends ChannelInboundHandlerAdapter implements QuicLi
                 && handshake.isSuccess()
                 && !isAccepted) {
             shakenHands();
+        } else if (event == QuicMigration.MOVED) {
+            moved();
+        }
+    }
+
+    private void moved() {
+        QuicLinkListener to = listener;
+        if (to != null) {
+            to.moved();
         }
     }
 
@@ -143,7 +154,7 @@ final class NettyQuicLink extends ChannelInboundHandlerAdapter implements QuicLi
 
     @Override
     public @Nullable SocketAddress remote() {
-        return channel.remoteSocketAddress();
+        return migration.here();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.weir.server.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class QuicDatagrams extends ChannelDuplexHandler {
 
     private final QuicShare share;
     private final int index;
+    private final QuicMigrations migrations;
     private final AtomicInteger brought = new AtomicInteger();
     private @Nullable ChannelHandlerContext context;
     private boolean isFlushDue;
@@ -49,9 +51,11 @@ final class QuicDatagrams extends ChannelDuplexHandler {
 
     /// @param share those that listen at the same port
     /// @param index which of them this is
-    QuicDatagrams(QuicShare share, int index) {
+    /// @param migrations of this one's connections
+    QuicDatagrams(QuicShare share, int index, QuicMigrations migrations) {
         this.share = share;
         this.index = index;
+        this.migrations = migrations;
     }
 
     @Override
@@ -80,8 +84,22 @@ final class QuicDatagrams extends ChannelDuplexHandler {
         }
         int owner = owner(packet.content());
         if (owner == index || !share.bring(owner, packet)) {
-            context.fireChannelRead(packet);
+            giveToQuic(context, packet);
         }
+    }
+
+    private void giveToQuic(ChannelHandlerContext context, DatagramPacket packet) {
+        DatagramPacket shown = migrations.incoming(packet);
+        try {
+            context.fireChannelRead(shown);
+        } finally {
+            migrations.over();
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        context.write(migrations.outgoing((DatagramPacket) message), promise);
     }
 
     /// Whether more than a look is due to a datagram.
@@ -160,7 +178,7 @@ final class QuicDatagrams extends ChannelDuplexHandler {
         to.executor()
                 .execute(() -> {
                     brought.decrementAndGet();
-                    to.fireChannelRead(packet);
+                    giveToQuic(to, packet);
                     isReadCompleteDue = true;
                 });
         return true;
