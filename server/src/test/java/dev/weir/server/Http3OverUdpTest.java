@@ -24,10 +24,10 @@ import dev.weir.server.netty.QuicShare;
 import dev.weir.server.tls.DevelopmentCertificate;
 import dev.weir.server.tls.TlsTerms;
 import io.netty.handler.codec.quic.QuicStreamType;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -265,14 +265,13 @@ class Http3OverUdpTest {
             assertEquals("200", client.get("/hello").status());
             var changes = new AtomicInteger();
             var wanted = new AtomicInteger();
-            relay.change(
-                    datagram -> {
-                        if (relay.hasGoneOnFor(30) && changes.get() < wanted.get()) {
-                            rebind(relay);
-                            changes.incrementAndGet();
-                        }
-                        return datagram;
-                    });
+            relay.change(datagram -> {
+                if (relay.hasGoneOnFor(30) && changes.get() < wanted.get()) {
+                    rebind(relay);
+                    changes.incrementAndGet();
+                }
+                return datagram;
+            });
             byte[] content = content(1_000_000);
             while (wanted.incrementAndGet() <= 5) {
                 switch (path) {

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import jdk.management.VirtualThreadSchedulerMXBean;
 
 /// Lends the JDK's scheduler carriers while handlers that compute hold up its loops: it takes no
@@ -20,6 +21,10 @@ final class LentCarriers {
     /// are needed cost a fifth of the CPU.
     static final long CALM_NANOS = 10_000_000_000L;
 
+    /// After so many times as long a carrier counts as held without using CPU: a native call may
+    /// block it.
+    static final int BLOCKED_FACTOR = 5;
+
     /// Servers of one process share the scheduler.
     private static final ReentrantLock SCHEDULER = new ReentrantLock();
 
@@ -35,21 +40,31 @@ final class LentCarriers {
     private final List<? extends Progress> loops;
     private final long stuckNanos;
     private final IntConsumer more;
+    private final LongSupplier cpuNanos;
     private long seenSteps = -1;
     private long sinceNanos;
+    private boolean isSuspected;
+    private long suspectedNanos;
+    private long suspectedCpuNanos;
     private int lent;
     private long lentNanos;
 
     /// @param stuckNanos how long loops may wait for a carrier while nothing goes on
     LentCarriers(List<? extends Progress> loops, long stuckNanos) {
-        this(loops, stuckNanos, LentCarriers::carriersMore);
+        this(loops, stuckNanos, LentCarriers::carriersMore, new CarriersCpu());
     }
 
     /// @param more gives the scheduler so many carriers more, or less
-    LentCarriers(List<? extends Progress> loops, long stuckNanos, IntConsumer more) {
+    /// @param cpuNanos how much CPU time the carriers have used
+    LentCarriers(
+            List<? extends Progress> loops,
+            long stuckNanos,
+            IntConsumer more,
+            LongSupplier cpuNanos) {
         this.loops = List.copyOf(loops);
         this.stuckNanos = stuckNanos;
         this.more = more;
+        this.cpuNanos = cpuNanos;
     }
 
     private static void carriersMore(int count) {
@@ -68,6 +83,7 @@ final class LentCarriers {
     void watch(long nowNanos) {
         if (isHeld(nowNanos)) {
             sinceNanos = nowNanos;
+            isSuspected = false;
             lentNanos = nowNanos;
             if (lent < LENT_MAX) {
                 lent++;
@@ -92,9 +108,24 @@ final class LentCarriers {
         if (steps != seenSteps || !isWaitedFor) {
             seenSteps = steps;
             sinceNanos = nowNanos;
+            isSuspected = false;
             return false;
         }
-        return nowNanos - sinceNanos >= stuckNanos;
+        if (!isSuspected) {
+            isSuspected = true;
+            suspectedNanos = nowNanos;
+            suspectedCpuNanos = cpuNanos.getAsLong();
+        }
+        long heldNanos = nowNanos - sinceNanos;
+        return heldNanos >= BLOCKED_FACTOR * stuckNanos
+                || (heldNanos >= stuckNanos && burns(nowNanos));
+    }
+
+    /// Carriers that the system or a collection has set aside use no CPU, and others would not get
+    /// more.
+    private boolean burns(long nowNanos) {
+        long nanos = nowNanos - suspectedNanos;
+        return nanos > 0 && cpuNanos.getAsLong() - suspectedCpuNanos >= nanos / 4 * 3;
     }
 
     /// Takes all back.

@@ -1,6 +1,8 @@
 package dev.weir.server.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,8 +15,11 @@ class LentCarriersTest {
     private final FakeLoop loop = new FakeLoop();
     private final FakeLoop other = new FakeLoop();
     private int lent;
+    private long cpuNanos;
+    private double cpuShare = 1;
     private final LentCarriers carriers =
-            new LentCarriers(List.of(loop, other), STUCK_NANOS, more -> lent += more);
+            new LentCarriers(
+                    List.of(loop, other), STUCK_NANOS, more -> lent += more, () -> cpuNanos);
     private long nowNanos = 1;
 
     private static final class FakeLoop implements LentCarriers.Progress {
@@ -37,8 +42,15 @@ class LentCarriersTest {
         carriers.watch(nowNanos);
     }
 
+    /// As often as the monitor looks, half of that.
     private void watchAfter(long nanos) {
+        pass(nanos / 2);
+        pass(nanos - nanos / 2);
+    }
+
+    private void pass(long nanos) {
         nowNanos += nanos;
+        cpuNanos += (long) (nanos * cpuShare);
         carriers.watch(nowNanos);
     }
 
@@ -100,6 +112,47 @@ class LentCarriersTest {
         assertEquals(LentCarriers.LENT_MAX, lent);
         carriers.close();
         assertEquals(0, lent);
+    }
+
+    /// The system has given the carriers no CPU, or a collection was on.
+    @Test
+    void noneThatUsesNoCpuUnlessItLasts() {
+        cpuShare = 0.7;
+        watchAfter(STUCK_NANOS);
+        assertEquals(0, lent);
+        for (int i = 0; i < LentCarriers.BLOCKED_FACTOR - 2; i++) {
+            watchAfter(STUCK_NANOS);
+        }
+        watchAfter(STUCK_NANOS - 1);
+        assertEquals(0, lent);
+        watchAfter(1);
+        assertEquals(1, lent);
+        cpuShare = 0.8;
+        watchAfter(STUCK_NANOS);
+        assertEquals(2, lent);
+    }
+
+    @Test
+    void carriersAreToldByTheirNames() {
+        assertEquals(
+                "ForkJoinPool-1-worker-",
+                CarriersCpu.prefix("VirtualThread[#30,a@b]/runnable@ForkJoinPool-1-worker-3"));
+        assertNull(CarriersCpu.prefix("VirtualThread[#30]/runnable"));
+        assertNull(CarriersCpu.prefix("VirtualThread[#30,a-worker-1]/runnable@carrier"));
+    }
+
+    @Test
+    void theirCpuTimeGrowsAsTheyCompute() throws InterruptedException {
+        var cpu = new CarriersCpu();
+        long before = cpu.getAsLong();
+        Thread computing =
+                Thread.startVirtualThread(() -> {
+                    while (cpu.getAsLong() - before < 20_000_000) {
+                        Thread.onSpinWait();
+                    }
+                });
+        computing.join();
+        assertTrue(cpu.getAsLong() - before >= 20_000_000);
     }
 
     /// Among many threads a loop may have to wait though no carrier is held.

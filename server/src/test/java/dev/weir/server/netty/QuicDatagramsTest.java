@@ -20,7 +20,8 @@ class QuicDatagramsTest {
 
     private static final InetSocketAddress ADDRESS = new InetSocketAddress("192.0.2.1", 443);
 
-    private final QuicDatagrams datagrams = new QuicDatagrams(new QuicShare(2), 1, new QuicMigrations());
+    private final QuicDatagrams datagrams =
+            new QuicDatagrams(new QuicShare(2), 1, new QuicMigrations());
 
     private static DatagramPacket packet() {
         return new DatagramPacket(Unpooled.buffer().writeZero(40), ADDRESS, ADDRESS);

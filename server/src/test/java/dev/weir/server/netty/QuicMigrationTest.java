@@ -39,7 +39,8 @@ class QuicMigrationTest {
                     new QuicMigration(migrations, OLD, () -> target, () -> now),
                     new ChannelInboundHandlerAdapter() {
                         @Override
-                        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+                        public void userEventTriggered(
+                                ChannelHandlerContext context, Object event) {
                             if (!(event instanceof QuicPathEvent)) {
                                 told.add(event);
                             }
@@ -194,8 +195,7 @@ class QuicMigrationTest {
         var others = new QuicMigration(migrations, OTHER, () -> OTHER, () -> 0);
         for (int i = 1; i < QuicMigrations.CONNECTION_IDS_MAX + beyond; i++) {
             ByteBuffer id = ByteBuffer.allocate(20).putInt(16, i);
-            assertEquals(
-                    i <= QuicMigrations.CONNECTION_IDS_MAX, migrations.add(id, OTHER, others));
+            assertEquals(i <= QuicMigrations.CONNECTION_IDS_MAX, migrations.add(id, OTHER, others));
         }
         shown(NEW, 0, validated(NEW), migrated(NEW));
         assertEquals(beyond > 0 ? NEW : OLD, shown(NEW, 0));
