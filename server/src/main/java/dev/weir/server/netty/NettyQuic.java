@@ -23,6 +23,7 @@ import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +163,7 @@ final class NettyQuic {
         var migration =
                 new QuicMigration(
                         migrations,
-                        (InetSocketAddress) remote,
+                        (InetSocketAddress) Objects.requireNonNull(remote),
                         channel::remoteSocketAddress,
                         System::nanoTime);
         channel.pipeline().addLast(migration);

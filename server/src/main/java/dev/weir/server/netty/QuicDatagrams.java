@@ -98,6 +98,7 @@ final class QuicDatagrams extends ChannelDuplexHandler {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells what comes of it
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         context.write(migrations.outgoing((DatagramPacket) message), promise);
     }

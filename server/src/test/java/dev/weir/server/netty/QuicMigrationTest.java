@@ -184,7 +184,7 @@ class QuicMigrationTest {
     @Test
     void aConnectionThatIsGoneIsForgotten() {
         shown(NEW, 1, validated(NEW), migrated(NEW));
-        channel.close();
+        channel.close().syncUninterruptibly();
         assertEquals(NEW, shown(NEW, 1));
         assertEquals(OLD, sent(OLD, 100));
     }
