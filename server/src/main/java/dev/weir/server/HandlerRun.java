@@ -128,7 +128,11 @@ final class HandlerRun extends Task implements Interim {
 
     /// Puts the exchange into this run; [#start] is next.
     void begin(Exchange exchange) {
-        assert !isOpen : "one exchange at a time";
+        if (isOpen) {
+            throw new IllegalStateException(
+                    "A request has begun before the thread of the one before it was done; please"
+                            + " report this.");
+        }
         isOpen = true;
         this.exchange = exchange;
         this.request = exchange.request();

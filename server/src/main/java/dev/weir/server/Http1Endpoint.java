@@ -123,6 +123,9 @@ final class Http1Endpoint
             return; // the flush that is due sends the last answer and closes
         }
         codec.endOfInput();
+        if (!run.isOpen()) {
+            codec.advance(); // else when its thread is done: an answer is over before that
+        }
         if (mustLinger() && !codec.isBroken()) {
             linger(); // nothing is due, so there is no turn to wait for
             return;

@@ -36,6 +36,7 @@ final class SimulatedLink implements Link, LinkListener.Received, Happening {
     private boolean wasFull;
     private boolean tellsWhenSent;
     private boolean isReading = true;
+    private boolean endsFirst;
     private boolean serverEnded;
     private boolean clientEnded;
     private boolean closesWhenTaken;
@@ -107,9 +108,19 @@ final class SimulatedLink implements Link, LinkListener.Received, Happening {
         return true;
     }
 
-    /// The client ends its half once the server has ended the other and all of that is taken.
+    /// The client ends its half once the server has ended the other and all of that is taken, or
+    /// when it has sent all, if it is one that does.
     private boolean mustEnd() {
-        return serverEnded && !clientEnded && takenTo == handedOver.size();
+        return !clientEnded
+                && (serverEnded
+                        ? takenTo == handedOver.size()
+                        : endsFirst && sent == script.length);
+    }
+
+    /// The client ends its half when it has sent all.
+    SimulatedLink endsFirst() {
+        endsFirst = true;
+        return this;
     }
 
     private void end(LinkListener to, @Nullable IOException cause) {

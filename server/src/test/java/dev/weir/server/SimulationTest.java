@@ -34,14 +34,23 @@ class SimulationTest {
 
     /// A script of requests, and what their answers must be.
     private record Plan(
-            @SuppressWarnings("ArrayRecordComponent") byte[] script, List<String> answers) {}
+            @SuppressWarnings("ArrayRecordComponent") byte[] script,
+            List<String> answers,
+            boolean saysClose) {
+
+        SimulatedLink link(Random random, int resetAt, boolean isCalm) {
+            var link = new SimulatedLink(random, script, resetAt, isCalm);
+            return saysClose ? link : link.endsFirst();
+        }
+    }
 
     private static Plan plan(Random random) {
         var script = new StringBuilder();
         var answers = new ArrayList<String>();
         int requests = 1 + random.nextInt(12);
+        boolean saysClose = random.nextBoolean(); // or its own end tells that it was the last
         for (int i = 1; i <= requests; i++) {
-            String close = i == requests ? "Connection: close\r\n" : "";
+            String close = saysClose && i == requests ? "Connection: close\r\n" : "";
             String word = "w" + random.nextInt(1_000);
             String content = word.repeat(random.nextInt(random.nextInt(10) == 0 ? 4_000 : 40));
             switch (random.nextInt(6)) {
@@ -79,7 +88,7 @@ class SimulationTest {
                 }
             }
         }
-        return new Plan(script.toString().getBytes(ISO_8859_1), answers);
+        return new Plan(script.toString().getBytes(ISO_8859_1), answers, saysClose);
     }
 
     /// Long contents by length and hash, so that a failure can be read.
@@ -164,6 +173,36 @@ class SimulationTest {
         }
     }
 
+    /// Among many connections the loop looks at the network before all threads are done: an answer
+    /// may have been written whose thread has not ended, and the end of the input must not begin
+    /// the next request beside it.
+    @Test
+    void theEndOfTheInputBeginsNoRequestBeforeTheThreadOfTheLastIsDone() {
+        for (int seed = 30_000; seed < 30_000 + SEEDS / 10; seed++) {
+            var random = new Random(seed);
+            var simulation = new AtomicReference<Simulation>();
+            var options = ServerOptions.defaults().loops(1);
+            simulation.set(new Simulation(random, options, request -> answer(request, simulation)));
+            byte[] script =
+                    "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+                            .repeat(4)
+                            .getBytes(ISO_8859_1);
+            var links = new ArrayList<SimulatedLink>();
+            for (int i = 0; i < 150; i++) {
+                var link = new SimulatedLink(random, script, -1, false).endsFirst();
+                links.add(link);
+                simulation.get().connect(link);
+            }
+            simulation.get().runToEnd();
+            for (SimulatedLink link : links) {
+                assertEquals(
+                        List.of("200 abc", "200 abc", "200 abc", "200 abc"),
+                        answers(link.taken()),
+                        "seed " + seed);
+            }
+        }
+    }
+
     /// So many connections that their bytes are more than may be held: each answer is whole or a
     /// 503, nobody waits for ever, and nothing is held in the end.
     @Test
@@ -179,7 +218,7 @@ class SimulationTest {
             var links = new ArrayList<SimulatedLink>();
             for (int i = 10 + random.nextInt(20); i > 0; i--) {
                 Plan plan = plan(random);
-                var link = new SimulatedLink(random, plan.script, -1, random.nextInt(10) == 0);
+                var link = plan.link(random, -1, random.nextInt(10) == 0);
                 plans.add(plan);
                 links.add(link);
                 simulation.get().connect(link);
@@ -222,7 +261,7 @@ class SimulationTest {
             Plan plan = plan(random);
             boolean reset = resets && random.nextBoolean();
             int resetAt = reset ? random.nextInt(plan.script.length) : -1;
-            var link = new SimulatedLink(random, plan.script, resetAt, random.nextInt(10) == 0);
+            var link = plan.link(random, resetAt, random.nextInt(10) == 0);
             plans.add(plan);
             links.add(link);
             isReset.add(reset);

@@ -153,10 +153,10 @@ public final class Http1Connection implements Exchange {
         assert to <= window.length : "beyond the room that was reserved";
     }
 
-    /// The peer will send no more. What it has sent is still answered (RFC 9112 §9.6).
+    /// Says that the peer will send no more; then call [#advance]. What it has sent is still
+    /// answered (RFC 9112 §9.6).
     public void endOfInput() {
         inputEnded = true;
-        advance();
     }
 
     /// Whether more bytes would do any good now. While it is false, leave them in the socket: that

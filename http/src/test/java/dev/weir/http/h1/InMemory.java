@@ -129,6 +129,7 @@ final class InMemory implements ExchangeHandler {
 
     InMemory end() {
         connection.endOfInput();
+        connection.advance();
         goOn();
         return this;
     }
