@@ -51,7 +51,11 @@ final class LentCarriers {
 
     /// @param stuckNanos how long loops may wait for a carrier while nothing goes on
     LentCarriers(List<? extends Progress> loops, long stuckNanos) {
-        this(loops, stuckNanos, LentCarriers::carriersMore, new CarriersCpu());
+        this(
+                loops,
+                stuckNanos,
+                LentCarriers::carriersMore,
+                loops.isEmpty() ? () -> 0 : new CarriersCpu()); // it starts the JDK's scheduler
     }
 
     /// @param more gives the scheduler so many carriers more, or less

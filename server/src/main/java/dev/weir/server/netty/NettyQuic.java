@@ -59,7 +59,7 @@ final class NettyQuic {
 
     /// Connection IDs that a peer may have of us. Two, the least, would leave a connection dead
     /// after its second change of address.
-    private static final int CONNECTION_IDS = 8;
+    static final int CONNECTION_IDS = 8;
 
     private final QuicParameters parameters;
     private final QuicAcceptor acceptor;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class QuicDatagrams extends ChannelDuplexHandler {
 
     private static final int INITIAL_BYTES_MIN = 1200;
-    private static final int LONG_HEADER = 0x80;
+    static final int LONG_HEADER = 0x80;
     private static final int TYPE_BITS = 0x30;
     private static final int HANDSHAKE = 0x20;
 

@@ -42,9 +42,6 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
     /// Bytes of a datagram that has more in it than acknowledgements.
     static final int CONTENT_BYTES_MIN = 600;
 
-    /// A client uses another connection ID for each path, of as many as it may have at once.
-    private static final int IDS_MAX = 8;
-
     private final QuicMigrations migrations;
     private final Supplier<@Nullable SocketAddress> target;
     private final LongSupplier clock;
@@ -91,14 +88,13 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
         if (event instanceof QuicPathEvent path
                 && sender != null
                 && isAddress(path.remote(), sender)) {
-            InetSocketAddress was = here;
-            boolean wasShown = name != null;
-            if (event instanceof QuicPathEvent.Validated) {
-                validated(sender);
-            } else if (event instanceof QuicPathEvent.PeerMigrated) {
-                migrated(sender);
-            }
-            if (name != null && !(wasShown && here.equals(was))) {
+            boolean hasMoved =
+                    switch (path) {
+                        case QuicPathEvent.Validated _ -> validated(sender);
+                        case QuicPathEvent.PeerMigrated _ -> migrated(sender);
+                        default -> false;
+                    };
+            if (hasMoved) {
                 context.fireUserEventTriggered(MOVED);
             }
         }
@@ -114,50 +110,54 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
     }
 
     /// The client sends from `to` now.
-    void migrated(InetSocketAddress to) {
+    ///
+    /// @return whether what comes from there is shown under the old name from now on
+    private boolean migrated(InetSocketAddress to) {
         if (name != null && to.equals(here)) {
             if (isOver()) {
                 end();
             } else {
                 show(name); // by another of its connection IDs
             }
-            return;
+            return false;
         }
         if (before == null) {
             before = name == null ? here : name;
         }
         end();
         here = to;
-        if (validated.contains(to)) {
-            begin();
-        }
+        return validated.contains(to) && begin();
     }
 
     /// The client has shown that it is at `address` (RFC 9000 §8.2).
-    void validated(InetSocketAddress address) {
-        if (validated.size() < IDS_MAX) {
+    ///
+    /// @return as [#migrated]
+    private boolean validated(InetSocketAddress address) {
+        if (validated.size() < NettyQuic.CONNECTION_IDS) {
             validated.add(address);
         }
-        if (address.equals(here)) {
-            begin();
-        }
+        return address.equals(here) && begin();
     }
 
-    private void begin() {
+    private boolean begin() {
         InetSocketAddress left = before;
         before = null;
-        if (left != null && !left.equals(here)) {
-            isFlowing = false;
-            show(left);
+        if (left == null || left.equals(here)) {
+            return false;
         }
+        isFlowing = false;
+        return show(left);
     }
 
-    private void show(InetSocketAddress as) {
+    /// A client uses another connection ID for each path, of as many as it may have at once.
+    private boolean show(InetSocketAddress as) {
         ByteBuffer id = migrations.currentId();
-        if (id != null && ids.size() < IDS_MAX && migrations.add(id, as, this)) {
-            ids.add(id);
-            name = as;
+        if (id == null || ids.size() >= NettyQuic.CONNECTION_IDS || !migrations.add(id, as, this)) {
+            return false;
         }
+        ids.add(id);
+        name = as;
+        return true;
     }
 
     private void end() {

@@ -20,8 +20,6 @@ final class QuicMigrations {
     /// Connection IDs that are looked for at once. A connection beyond goes on as QUIC has it.
     static final int CONNECTION_IDS_MAX = 4_096;
 
-    private static final int LONG_HEADER = 0x80;
-
     /// Of ours: RFC 9000 §17.2 allows no more.
     private static final int CONNECTION_ID_BYTES = 20;
 
@@ -79,7 +77,7 @@ final class QuicMigrations {
         }
         ByteBuf datagram = current.content();
         if (datagram.writerIndex() - begin <= CONNECTION_ID_BYTES
-                || (datagram.getByte(begin) & LONG_HEADER) != 0) {
+                || (datagram.getByte(begin) & QuicDatagrams.LONG_HEADER) != 0) {
             return null;
         }
         byte[] bytes = new byte[CONNECTION_ID_BYTES];
