@@ -10,8 +10,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.http3.DefaultHttp3DataFrame;
 import io.netty.handler.codec.http3.DefaultHttp3Headers;
 import io.netty.handler.codec.http3.DefaultHttp3HeadersFrame;
@@ -50,8 +48,7 @@ final class NettyHttp3Client implements AutoCloseable {
         }
     }
 
-    private final EventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoopGroup group = QuicClientSocket.group();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final Channel udp;
     private final QuicChannel connection;
@@ -74,7 +71,7 @@ final class NettyHttp3Client implements AutoCloseable {
                                 .initialMaxStreamDataBidirectionalLocal(1_000_000));
         var opened = new CompletableFuture<QuicChannel>();
         closed.thenAccept(code -> opened.completeExceptionally(new Refused(code)));
-        QuicChannel.newBootstrap(udp)
+        QuicClientSocket.connection(udp)
                 .handler(new Beginning(stops))
                 .streamHandler(stops ? new Stopping() : new Passing())
                 .remoteAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))

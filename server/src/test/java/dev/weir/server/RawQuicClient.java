@@ -11,8 +11,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
@@ -31,8 +29,7 @@ final class RawQuicClient implements AutoCloseable {
 
     private static final int WINDOW_BYTES = 1_000_000;
 
-    private final EventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoopGroup group = QuicClientSocket.group();
     private final Channel udp;
     private final QuicChannel connection;
 
@@ -46,7 +43,7 @@ final class RawQuicClient implements AutoCloseable {
                                 .initialMaxStreamDataUnidirectional(WINDOW_BYTES)
                                 .initialMaxStreamsUnidirectional(10));
         connection =
-                QuicChannel.newBootstrap(udp)
+                QuicClientSocket.connection(udp)
                         .handler(new Ignoring())
                         .streamHandler(new Ignoring())
                         .remoteAddress(

@@ -6,6 +6,7 @@ import dev.weir.server.loop.QuicLinkListener;
 import dev.weir.server.loop.QuicParameters;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -30,22 +31,16 @@ import org.jspecify.annotations.Nullable;
 
 /// QUIC at one address for one loop: a UDP socket, and Netty's QUIC above it.
 ///
-/// On Linux many datagrams go by one system call each way (recvmmsg, GSO), which halves what they
+/// Over epoll many datagrams go by one system call each way (GRO, GSO), which halves what they
 /// cost.
 ///
 /// **Threads:** its loop's.
 @SuppressWarnings("FutureReturnValueIgnored") // what comes of them is told by the channel's events
 final class NettyQuic {
 
-    /// The largest datagram that is read: what fits into an Ethernet frame.
-    private static final int DATAGRAM_BYTES_MAX = 1_500;
-
     /// The largest that is sent: what fits into an Ethernet frame beside the headers of IPv6 and
     /// UDP, once a probe has found that the path takes it (RFC 9000 §14.3); 1,200 until then.
     private static final int SENT_BYTES_MAX = 1_452;
-
-    /// Datagrams that one system call reads.
-    private static final int DATAGRAMS_PER_CALL = 32;
 
     /// Datagrams that leave together, which the system takes as one of 64 KiB at most.
     private static final int SEGMENTS_MAX = 44;
@@ -65,6 +60,8 @@ final class NettyQuic {
     private final QuicAcceptor acceptor;
     private final QuicMigrations migrations = new QuicMigrations();
     private final QuicDatagrams datagrams;
+    private final StreamBuffer reads = new StreamBuffer();
+    private final PacketBuffers packets = new PacketBuffers();
     private int handshakes;
     private volatile boolean isUnbound;
 
@@ -82,6 +79,13 @@ final class NettyQuic {
     /// Accepts no more connections; those there are stay. Any thread may call it.
     void unbind() {
         isUnbound = true;
+    }
+
+    /// A turn begins.
+    ///
+    /// @return whether there were datagrams that had been read before; no more are to be read now
+    boolean giveWaiting() {
+        return datagrams.giveWaiting();
     }
 
     /// Makes packets of what was written in the turn, and sends them.
@@ -106,7 +110,7 @@ final class NettyQuic {
                         .initialMaxStreamDataUnidirectional(parameters.streamBytesMax())
                         .initialMaxStreamsBidirectional(parameters.requestStreamsMax())
                         .initialMaxStreamsUnidirectional(parameters.unidirectionalStreamsMax())
-                        .maxRecvUdpPayloadSize(DATAGRAM_BYTES_MAX)
+                        .maxRecvUdpPayloadSize(QuicDatagrams.BYTES_MAX)
                         .maxSendUdpPayloadSize(SENT_BYTES_MAX)
                         .discoverPmtu(true)
                         .activeConnectionIdLimit(CONNECTION_IDS)
@@ -119,9 +123,7 @@ final class NettyQuic {
                                         refused::refuse))
                         .handler(connections());
         if (channel instanceof EpollDatagramChannel) {
-            config.setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_BYTES_MAX);
-            config.setRecvByteBufAllocator(
-                    new FixedRecvByteBufAllocator(DATAGRAM_BYTES_MAX * DATAGRAMS_PER_CALL));
+            readTogether(channel);
             if (EpollDatagramChannel.isSegmentedDatagramPacketSupported()) {
                 builder.option(
                         QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
@@ -131,6 +133,21 @@ final class NettyQuic {
             config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(2 * 1024));
         }
         channel.pipeline().addLast(datagrams, refused, builder.build());
+        channel.closeFuture().addListener(_ -> packets.close());
+    }
+
+    /// Has a system call read all that has come together.
+    ///
+    /// Netty can do that one call after the other (recvmsg), and not for many at once (recvmmsg).
+    private static void readTogether(DatagramChannel channel) {
+        try {
+            channel.config().setOption(EpollChannelOption.UDP_GRO, true);
+        } catch (ChannelException tooOld) {
+            // Linux before 5.0: a call reads one datagram
+        }
+        var slots = new DatagramSlots();
+        channel.config().setRecvByteBufAllocator(slots);
+        channel.closeFuture().addListener(_ -> slots.free());
     }
 
     private boolean isUnderLoad() {
@@ -159,6 +176,7 @@ final class NettyQuic {
                     .execute(() -> channel.close(false, CONNECTION_REFUSED, Unpooled.EMPTY_BUFFER));
             return;
         }
+        channel.config().setAllocator(packets);
         handshakes++;
         var migration =
                 new QuicMigration(
@@ -167,7 +185,7 @@ final class NettyQuic {
                         channel::remoteSocketAddress,
                         System::nanoTime);
         channel.pipeline().addLast(migration);
-        var link = new NettyQuicLink(channel, new Counted(), migration);
+        var link = new NettyQuicLink(channel, new Counted(), migration, reads);
         channel.pipeline().addLast(link);
         channel.eventLoop()
                 .schedule(

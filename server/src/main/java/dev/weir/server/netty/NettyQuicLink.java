@@ -8,6 +8,7 @@ import dev.weir.server.loop.QuicLink;
 import dev.weir.server.loop.QuicLinkListener;
 import dev.weir.server.loop.StreamLink;
 import dev.weir.server.loop.StreamListener;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -35,16 +36,23 @@ final class NettyQuicLink extends ChannelInboundHandlerAdapter implements QuicLi
     private final QuicChannel channel;
     private final QuicAcceptor acceptor;
     private final QuicMigration migration;
+    private final StreamBuffer reads;
     private @Nullable QuicLinkListener listener;
     private @Nullable String serverName;
     private @Nullable TlsSession tls;
     private boolean isAccepted;
     private int abandonedStreams;
 
-    NettyQuicLink(QuicChannel channel, QuicAcceptor acceptor, QuicMigration migration) {
+    /// @param reads what streams are read into
+    NettyQuicLink(
+            QuicChannel channel,
+            QuicAcceptor acceptor,
+            QuicMigration migration,
+            StreamBuffer reads) {
         this.channel = channel;
         this.acceptor = acceptor;
         this.migration = migration;
+        this.reads = reads;
     }
 
     // ---- from Netty
@@ -92,6 +100,7 @@ final class NettyQuicLink extends ChannelInboundHandlerAdapter implements QuicLi
             stream.close(); // before there was a connection, or after it
             return;
         }
+        stream.config().setRecvByteBufAllocator(reads);
         var link = new NettyStreamLink(stream, this);
         stream.pipeline().addLast(link);
         link.tell(to.opened(link));
@@ -127,6 +136,11 @@ final class NettyQuicLink extends ChannelInboundHandlerAdapter implements QuicLi
         if (abandonedStreams == ABANDONED_STREAMS_MAX && to != null) {
             to.worn();
         }
+    }
+
+    /// For what a stream writes.
+    ByteBufAllocator alloc() {
+        return channel.alloc();
     }
 
     // ---- for the protocol

@@ -159,7 +159,7 @@ final class NettyStreamLink extends ChannelInboundHandlerAdapter
         int count = to - from;
         ByteBuf into = gathered;
         if (into == null) {
-            into = channel.alloc().directBuffer(count);
+            into = connection.alloc().directBuffer(count);
             gathered = into;
         }
         into.writeBytes(bytes, from, count);

@@ -107,6 +107,9 @@ public final class NettyTransport implements Transport {
 
     @Override
     public void poll(long timeoutNanos) {
+        if (hasGivenWaiting()) {
+            return;
+        }
         if (isLastLook) {
             eventLoop.runNow();
             isLastLook = false;
@@ -117,6 +120,15 @@ public final class NettyTransport implements Transport {
             // Netty takes 0 for "as long as it may be".
             eventLoop.run(timeoutNanos == Long.MAX_VALUE ? 0 : timeoutNanos);
         }
+    }
+
+    /// Whether QUIC had datagrams left from the last look at the sockets, and was given some.
+    private boolean hasGivenWaiting() {
+        boolean hasGiven = false;
+        for (int i = 0; i < quics.size(); i++) {
+            hasGiven |= quics.get(i).giveWaiting();
+        }
+        return hasGiven;
     }
 
     @Override

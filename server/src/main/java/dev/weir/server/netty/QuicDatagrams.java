@@ -5,6 +5,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads:** its loop's, but for [#bring].
 final class QuicDatagrams extends ChannelDuplexHandler {
+
+    /// The largest datagram that is read: what fits into an Ethernet frame.
+    static final int BYTES_MAX = 1_500;
 
     private static final int INITIAL_BYTES_MIN = 1200;
     static final int LONG_HEADER = 0x80;
@@ -38,6 +42,10 @@ final class QuicDatagrams extends ChannelDuplexHandler {
     /// has let its own socket overflow before.
     static final int BROUGHT_MAX = 512;
 
+    /// Datagrams that are given to QUIC in a turn. With each it looks at all streams that wait for
+    /// an answer, so those that came before are answered first. More wait for the next turn.
+    static final int DATAGRAMS_PER_TURN = 16;
+
     /// A long header up to its version and the length of a connection ID; a short one has more.
     private static final int BYTES_MIN = 7;
 
@@ -45,6 +53,8 @@ final class QuicDatagrams extends ChannelDuplexHandler {
     private final int index;
     private final QuicMigrations migrations;
     private final AtomicInteger brought = new AtomicInteger();
+    private final ArrayDeque<DatagramPacket> waiting = new ArrayDeque<>();
+    private int given;
     private @Nullable ChannelHandlerContext context;
     private boolean isFlushDue;
     private boolean isReadCompleteDue;
@@ -68,6 +78,8 @@ final class QuicDatagrams extends ChannelDuplexHandler {
     public void handlerRemoved(ChannelHandlerContext context) {
         this.context = null;
         share.remove(index);
+        waiting.forEach(DatagramPacket::release);
+        waiting.clear();
     }
 
     @Override
@@ -83,9 +95,31 @@ final class QuicDatagrams extends ChannelDuplexHandler {
             return;
         }
         int owner = owner(packet.content());
-        if (owner == index || !share.bring(owner, packet)) {
-            giveToQuic(context, packet);
+        if (owner != index && share.bring(owner, packet)) {
+            return;
         }
+        if (given < DATAGRAMS_PER_TURN) {
+            given++;
+            giveToQuic(context, packet);
+        } else {
+            waiting.addLast(packet);
+        }
+    }
+
+    /// A turn begins: QUIC is given of the datagrams that wait.
+    ///
+    /// @return whether there were any; no more are to be read in this turn then
+    boolean giveWaiting() {
+        given = 0;
+        ChannelHandlerContext to = context;
+        if (to == null || waiting.isEmpty()) {
+            return false;
+        }
+        while (given < DATAGRAMS_PER_TURN && !waiting.isEmpty()) {
+            given++;
+            giveToQuic(to, waiting.removeFirst());
+        }
+        return true;
     }
 
     private void giveToQuic(ChannelHandlerContext context, DatagramPacket packet) {
@@ -106,7 +140,7 @@ final class QuicDatagrams extends ChannelDuplexHandler {
     /// Whether more than a look is due to a datagram.
     static boolean isWorthIt(ByteBuf datagram) {
         int bytes = datagram.readableBytes();
-        if (bytes < BYTES_MIN) {
+        if (bytes < BYTES_MIN || bytes > BYTES_MAX) {
             return false;
         }
         int from = datagram.readerIndex();
@@ -162,8 +196,8 @@ final class QuicDatagrams extends ChannelDuplexHandler {
         return isOurs ? datagram.getByte(from + 6) & 0xff : index;
     }
 
-    /// Takes a datagram that came to another loop, or drops it if [#BROUGHT_MAX] wait already. Any
-    /// thread may call it.
+    /// Takes a datagram that came to another loop, or drops it if [#BROUGHT_MAX] wait already. It
+    /// is copied, as the other loop reads the next into the same memory. Any thread may call it.
     ///
     /// @return false if there is no way to
     boolean bring(DatagramPacket packet) {
@@ -176,10 +210,14 @@ final class QuicDatagrams extends ChannelDuplexHandler {
             packet.release();
             return true;
         }
+        ByteBuf bytes = packet.content();
+        ByteBuf content = to.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
+        var copy = new DatagramPacket(content, packet.recipient(), packet.sender());
+        packet.release();
         to.executor()
                 .execute(() -> {
                     brought.decrementAndGet();
-                    giveToQuic(to, packet);
+                    giveToQuic(to, copy);
                     isReadCompleteDue = true;
                 });
         return true;
@@ -193,9 +231,13 @@ final class QuicDatagrams extends ChannelDuplexHandler {
         isReadCompleteDue = true;
     }
 
-    /// The turn is over: what was written in it is put into packets, and all that wait are sent.
+    /// The turn is over: if no datagram waits, what was written is put into packets, and all that
+    /// wait are sent.
     void endTurn() {
         ChannelHandlerContext to = context;
+        if (!waiting.isEmpty()) {
+            return;
+        }
         if (isReadCompleteDue && to != null) {
             isReadCompleteDue = false;
             to.fireChannelReadComplete();

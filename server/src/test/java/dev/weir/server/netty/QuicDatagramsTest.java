@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -31,13 +32,11 @@ class QuicDatagramsTest {
     @ValueSource(ints = {-1, 0, 1})
     void broughtMax(int beyond) {
         var channel = new EmbeddedChannel(datagrams);
-        var all = new ArrayList<DatagramPacket>();
         for (int i = 0; i < QuicDatagrams.BROUGHT_MAX + beyond; i++) {
             DatagramPacket packet = packet();
-            all.add(packet);
             assertTrue(datagrams.bring(packet), "it is taken or dropped, and nobody else's");
+            assertEquals(0, packet.refCnt());
         }
-        assertEquals(beyond > 0 ? 0 : 1, all.getLast().refCnt(), "what is too much is dropped");
         channel.runPendingTasks();
         int arrived = channel.inboundMessages().size();
         assertEquals(QuicDatagrams.BROUGHT_MAX + Math.min(0, beyond), arrived);
@@ -46,6 +45,76 @@ class QuicDatagramsTest {
         channel.runPendingTasks();
         assertEquals(arrived + 1, channel.inboundMessages().size());
         channel.finishAndReleaseAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void datagramsPerTurn(int beyond) {
+        var channel = new EmbeddedChannel(datagrams);
+        assertFalse(datagrams.giveWaiting());
+        int count = QuicDatagrams.DATAGRAMS_PER_TURN + beyond;
+        for (int i = 0; i < count; i++) {
+            DatagramPacket packet = packet();
+            packet.content().setInt(8, i);
+            channel.writeInbound(packet);
+        }
+        assertFalse(channel.writeOneOutbound(packet()).isDone());
+        channel.flush();
+        datagrams.endTurn();
+        assertEquals(QuicDatagrams.DATAGRAMS_PER_TURN + Math.min(0, beyond), numbers(channel));
+        assertEquals(beyond > 0 ? 0 : 1, channel.outboundMessages().size(), "it waits with them");
+        assertEquals(beyond > 0, datagrams.giveWaiting());
+        assertEquals(count, numbers(channel));
+        assertFalse(datagrams.giveWaiting(), "then there are none");
+        datagrams.endTurn();
+        assertEquals(1, channel.outboundMessages().size());
+        channel.finishAndReleaseAll();
+    }
+
+    /// @return how many have arrived, in their order
+    private static int numbers(EmbeddedChannel channel) {
+        int arrived = 0;
+        for (Object packet : channel.inboundMessages()) {
+            assertEquals(arrived++, ((DatagramPacket) packet).content().getInt(8));
+        }
+        return arrived;
+    }
+
+    @Test
+    void whatWaitsIsReleasedWithTheSocket() {
+        var channel = new EmbeddedChannel(datagrams);
+        for (int i = 0; i < QuicDatagrams.DATAGRAMS_PER_TURN; i++) {
+            channel.writeInbound(packet());
+        }
+        DatagramPacket packet = packet();
+        channel.writeInbound(packet);
+        assertEquals(1, packet.refCnt());
+        channel.pipeline().remove(datagrams);
+        assertEquals(0, packet.refCnt());
+        assertFalse(datagrams.giveWaiting());
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void whatIsBroughtIsCopied() {
+        var channel = new EmbeddedChannel(datagrams);
+        ByteBuf reused = Unpooled.unreleasableBuffer(Unpooled.buffer().writeZero(40));
+        reused.setInt(8, 7);
+        assertTrue(datagrams.bring(new DatagramPacket(reused, ADDRESS, ADDRESS)));
+        reused.setInt(8, 8);
+        channel.runPendingTasks();
+        DatagramPacket packet = channel.readInbound();
+        assertEquals(7, packet.content().getInt(8));
+        assertEquals(40, packet.content().readableBytes());
+        packet.release();
+        channel.finishAndReleaseAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void bytesMax(int beyond) {
+        ByteBuf datagram = Unpooled.buffer().writeZero(QuicDatagrams.BYTES_MAX + beyond);
+        assertEquals(beyond <= 0, QuicDatagrams.isWorthIt(datagram));
     }
 
     @Test

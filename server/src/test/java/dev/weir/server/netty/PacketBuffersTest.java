@@ -1,0 +1,90 @@
+package dev.weir.server.netty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PacketBuffersTest {
+
+    private final PacketBuffers buffers = new PacketBuffers();
+
+    @AfterEach
+    void close() {
+        buffers.close();
+    }
+
+    @Test
+    void whatIsReleasedIsUsedAgain() {
+        ByteBuf first = buffers.directBuffer(100);
+        first.writeLong(1);
+        assertTrue(first.release());
+        assertEquals(0, first.refCnt());
+        ByteBuf again = buffers.directBuffer(10);
+        assertSame(first, again);
+        assertEquals(1, again.refCnt());
+        assertEquals(0, again.readableBytes());
+        assertNotSame(again, buffers.directBuffer(10));
+        again.release();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void bytes(int beyond) {
+        ByteBuf buffer = buffers.directBuffer(PacketBuffers.BYTES + beyond);
+        assertEquals(beyond <= 0, buffer.alloc() == buffers, "what is longer is Netty's");
+        buffer.release();
+    }
+
+    @Test
+    void whatHasGrownIsNotUsedAgain() {
+        ByteBuf buffer = buffers.directBuffer(10);
+        buffer.writeZero(PacketBuffers.BYTES + 1);
+        buffer.release();
+        assertNotSame(buffer, buffers.directBuffer(10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void idleMax(int beyond) {
+        List<ByteBuf> all = several(PacketBuffers.IDLE_MAX + beyond);
+        all.forEach(ByteBuf::release);
+        Set<ByteBuf> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.addAll(all);
+        List<ByteBuf> next = several(PacketBuffers.IDLE_MAX + beyond);
+        next.removeIf(known::contains);
+        assertEquals(Math.max(0, beyond), next.size());
+    }
+
+    private List<ByteBuf> several(int count) {
+        var all = new ArrayList<ByteBuf>();
+        for (int i = 0; i < count; i++) {
+            all.add(buffers.directBuffer(10));
+        }
+        return all;
+    }
+
+    @Test
+    void nothingIsKeptOnceTheSocketIsGone() {
+        ByteBuf early = buffers.directBuffer(10);
+        ByteBuf late = buffers.directBuffer(10);
+        early.release();
+        buffers.close();
+        late.release();
+        ByteBuf next = buffers.directBuffer(10);
+        assertNotSame(early, next);
+        assertNotSame(late, next);
+        next.release();
+    }
+}
