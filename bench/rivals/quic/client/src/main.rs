@@ -177,7 +177,10 @@ async fn main() -> Result<(), Failed> {
     let arguments: Vec<String> = env::args().collect();
     let address: SocketAddr = format!("127.0.0.1:{}", arguments[1]).parse()?;
     let bytes: u64 = arguments[3].parse()?;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut provider = rustls::crypto::ring::default_provider();
+    // As browsers do: with AES-128 first, which some servers take in any case, and others as it is named.
+    provider.cipher_suites.sort_by_key(|suite| suite.suite() != rustls::CipherSuite::TLS13_AES_128_GCM_SHA256);
+    let provider = Arc::new(provider);
     let mut tls = rustls::ClientConfig::builder_with_provider(provider.clone())
         .with_protocol_versions(&[&rustls::version::TLS13])?
         .dangerous()

@@ -23,7 +23,7 @@ final class DatagramSlots implements RecvByteBufAllocator {
     static final int SLOT_BYTES = 65_535;
 
     /// Datagrams after which no more are asked for in this turn.
-    static final int DATAGRAMS_ENOUGH = 64;
+    static final int DATAGRAMS_ENOUGH = 128;
 
     private final ByteBuf memory = Unpooled.directBuffer(SLOTS * SLOT_BYTES, SLOTS * SLOT_BYTES);
     private final ByteBuf[] slots = new ByteBuf[SLOTS];
