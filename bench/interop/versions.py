@@ -58,7 +58,7 @@ SERVERS = {
          [str(BUILT / "quic/release/rival-h3quinn"), "{port}", "{cert}", "{key}"], False),
         ("quic-go", "quic-go 0.65, GOMAXPROCS=1", ("quicgo", "server"),
          [str(BUILT / "go/quicgo-server"), "{port}", "{cert}", "{key}"], False),
-        ("netty", "Netty's HTTP/3 codec over its QUIC and epoll, GSO and recvmmsg as we have them, answers on the loop",
+        ("netty", "Netty's HTTP/3 codec over its QUIC and epoll, GSO and recvmmsg, answers on the loop",
          None, netty("NettyHttp3"), True),
     ],
     "handshakes": [
