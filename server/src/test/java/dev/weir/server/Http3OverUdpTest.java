@@ -273,7 +273,7 @@ class Http3OverUdpTest {
                 return datagram;
             });
             byte[] content = content(1_000_000);
-            while (wanted.incrementAndGet() <= 5) {
+            while (wanted.incrementAndGet() <= 8) {
                 switch (path) {
                     case "/bytes" -> assertEquals(1_000_000, client.get(path).bytes());
                     case "/echo" ->

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class LossyRelay implements AutoCloseable {
 
     private static final int DATAGRAM_BYTES_MAX = 65_536;
+
+    /// What waits while the relay has no CPU; what is beyond is lost, and not by its dice.
+    private static final int WAITING_BYTES_MAX = 4 * 1024 * 1024;
 
     /// A long header, and the type of the packet.
     private static final int RETRY = 0xf0;
@@ -50,6 +54,7 @@ final class LossyRelay implements AutoCloseable {
 
     private static DatagramChannel open() throws IOException {
         return DatagramChannel.open()
+                .setOption(StandardSocketOptions.SO_RCVBUF, WAITING_BYTES_MAX)
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -30,6 +31,9 @@ final class QuicClientSocket {
 
     private static final int SEGMENTS_MAX = 16;
 
+    /// What waits while the client has no CPU; what is beyond is lost.
+    private static final int WAITING_BYTES_MAX = 4 * 1024 * 1024;
+
     private QuicClientSocket() {}
 
     static EventLoopGroup group() {
@@ -49,6 +53,7 @@ final class QuicClientSocket {
                 .group(group)
                 .channel(
                         Epoll.isAvailable() ? EpollDatagramChannel.class : NioDatagramChannel.class)
+                .option(ChannelOption.SO_RCVBUF, WAITING_BYTES_MAX)
                 .handler(
                         codec.sslContext(tls)
                                 .maxIdleTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)

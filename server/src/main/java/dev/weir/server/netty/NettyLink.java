@@ -366,12 +366,14 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
     }
 
     /// Netty shuts down at once, so the shutdown waits behind an empty write for what was flushed.
+    /// From then on the peer's end is the end of both halves, and the channel closes by it.
     @Override
     public void shutdownOutput() {
         sayEnd();
         mark().addListener(sent -> {
             if (channel instanceof DuplexChannel duplex) {
                 duplex.shutdownOutput();
+                channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             }
         });
     }
