@@ -71,6 +71,21 @@ class QuicDatagramsTest {
         channel.finishAndReleaseAll();
     }
 
+    @Test
+    void whatWaitsIsGivenInItsOrderSomeInEachTurn() {
+        var channel = new EmbeddedChannel(datagrams);
+        for (int i = 0; i < 3 * QuicDatagrams.DATAGRAMS_PER_TURN; i++) {
+            DatagramPacket packet = packet();
+            packet.content().setInt(8, i);
+            channel.writeInbound(packet);
+        }
+        for (int turn = 1; turn <= 3; turn++) {
+            assertEquals(turn * QuicDatagrams.DATAGRAMS_PER_TURN, numbers(channel));
+            assertEquals(turn < 3, datagrams.giveWaiting());
+        }
+        channel.finishAndReleaseAll();
+    }
+
     /// @return how many have arrived, in their order
     private static int numbers(EmbeddedChannel channel) {
         int arrived = 0;
