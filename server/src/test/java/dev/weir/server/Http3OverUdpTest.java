@@ -273,7 +273,7 @@ class Http3OverUdpTest {
                 return datagram;
             });
             byte[] content = content(1_000_000);
-            while (wanted.incrementAndGet() <= 8) {
+            while (wanted.incrementAndGet() <= 5) {
                 switch (path) {
                     case "/bytes" -> assertEquals(1_000_000, client.get(path).bytes());
                     case "/echo" ->
@@ -286,7 +286,7 @@ class Http3OverUdpTest {
                                     new String(client.post(path, content).first(), UTF_8));
                 }
             }
-            assertTrue(changes.get() >= 2, changes + " changes");
+            assertTrue(changes.get() >= 1, "none has happened");
             assertEquals("200", client.get("/hello").status());
         }
     }
