@@ -273,7 +273,9 @@ class Http3OverUdpTest {
                 return datagram;
             });
             byte[] content = content(1_000_000);
-            while (wanted.incrementAndGet() <= 5) {
+            // An upload may go by before enough has come from the server for another change.
+            for (int i = 1; i <= 5 || (changes.get() < 2 && i <= 50); i++) {
+                wanted.set(Math.min(i, 5));
                 switch (path) {
                     case "/bytes" -> assertEquals(1_000_000, client.get(path).bytes());
                     case "/echo" ->
@@ -286,7 +288,7 @@ class Http3OverUdpTest {
                                     new String(client.post(path, content).first(), UTF_8));
                 }
             }
-            assertTrue(changes.get() >= 1, "none has happened");
+            assertTrue(changes.get() >= 2, changes + " changes");
             assertEquals("200", client.get("/hello").status());
         }
     }

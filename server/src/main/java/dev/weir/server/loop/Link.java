@@ -35,7 +35,8 @@ public interface Link extends Output.Sink {
     void reading(boolean on);
 
     /// Ends the sending half once all that was flushed is sent. What is received from then on is
-    /// there to be counted and thrown away: over TLS it is not decrypted any more.
+    /// there to be counted and thrown away: over TLS it is not decrypted any more. When the peer
+    /// ends its half too, the link may close by itself.
     void shutdownOutput();
 
     /// Ends both halves once all that was flushed is sent.

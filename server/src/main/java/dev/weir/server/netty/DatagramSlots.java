@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 
@@ -14,7 +15,7 @@ import io.netty.util.UncheckedBooleanSupplier;
 /// says. Only what was once written to is in memory.
 ///
 /// **Threads:** its loop's.
-final class DatagramSlots implements RecvByteBufAllocator {
+final class DatagramSlots extends DefaultMaxMessagesRecvByteBufAllocator {
 
     /// System calls in a turn.
     static final int SLOTS = 32;
@@ -29,6 +30,7 @@ final class DatagramSlots implements RecvByteBufAllocator {
     private final ByteBuf[] slots = new ByteBuf[SLOTS];
 
     DatagramSlots() {
+        super(DATAGRAMS_ENOUGH);
         memory.writerIndex(memory.capacity());
         for (int i = 0; i < SLOTS; i++) {
             ByteBuf slot = memory.slice(i * SLOT_BYTES, SLOT_BYTES);
@@ -44,69 +46,29 @@ final class DatagramSlots implements RecvByteBufAllocator {
     @Override
     @SuppressWarnings("deprecation") // of Handle, which Netty asks for
     public RecvByteBufAllocator.Handle newHandle() {
-        return new Reads();
-    }
+        return new MaxMessageHandle() {
+            private int used;
 
-    /// Of the reads of one turn.
-    private final class Reads implements ExtendedHandle {
+            @Override
+            public void reset(ChannelConfig config) {
+                super.reset(config);
+                used = 0;
+            }
 
-        private int used;
-        private int datagrams;
-        private int lastBytes;
-        private int attemptedBytes;
+            @Override
+            public int guess() {
+                return SLOT_BYTES;
+            }
 
-        @Override
-        public void reset(ChannelConfig config) {
-            used = 0;
-            datagrams = 0;
-        }
+            @Override
+            public ByteBuf allocate(ByteBufAllocator unused) {
+                return slots[used++].clear();
+            }
 
-        @Override
-        public int guess() {
-            return SLOT_BYTES;
-        }
-
-        @Override
-        public ByteBuf allocate(ByteBufAllocator unused) {
-            return slots[used++].clear();
-        }
-
-        @Override
-        public boolean continueReading() {
-            return used < SLOTS && datagrams < DATAGRAMS_ENOUGH && lastBytes > 0;
-        }
-
-        @Override
-        public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
-            return continueReading();
-        }
-
-        @Override
-        public void incMessagesRead(int messages) {
-            datagrams += messages;
-        }
-
-        @Override
-        public void lastBytesRead(int bytes) {
-            lastBytes = bytes;
-        }
-
-        @Override
-        public int lastBytesRead() {
-            return lastBytes;
-        }
-
-        @Override
-        public void attemptedBytesRead(int bytes) {
-            attemptedBytes = bytes;
-        }
-
-        @Override
-        public int attemptedBytesRead() {
-            return attemptedBytes;
-        }
-
-        @Override
-        public void readComplete() {}
+            @Override
+            public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
+                return used < SLOTS && super.continueReading(maybeMore);
+            }
+        };
     }
 }

@@ -53,11 +53,7 @@ class QuicDatagramsTest {
         var channel = new EmbeddedChannel(datagrams);
         assertFalse(datagrams.giveWaiting());
         int count = QuicDatagrams.DATAGRAMS_PER_TURN + beyond;
-        for (int i = 0; i < count; i++) {
-            DatagramPacket packet = packet();
-            packet.content().setInt(8, i);
-            channel.writeInbound(packet);
-        }
+        arrive(channel, count);
         assertFalse(channel.writeOneOutbound(packet()).isDone());
         channel.flush();
         datagrams.endTurn();
@@ -74,11 +70,7 @@ class QuicDatagramsTest {
     @Test
     void whatWaitsIsGivenInItsOrderSomeInEachTurn() {
         var channel = new EmbeddedChannel(datagrams);
-        for (int i = 0; i < 3 * QuicDatagrams.DATAGRAMS_PER_TURN; i++) {
-            DatagramPacket packet = packet();
-            packet.content().setInt(8, i);
-            channel.writeInbound(packet);
-        }
+        arrive(channel, 3 * QuicDatagrams.DATAGRAMS_PER_TURN);
         for (int turn = 1; turn <= 3; turn++) {
             assertEquals(turn * QuicDatagrams.DATAGRAMS_PER_TURN, numbers(channel));
             assertEquals(turn < 3, datagrams.giveWaiting());
@@ -86,7 +78,16 @@ class QuicDatagramsTest {
         channel.finishAndReleaseAll();
     }
 
-    /// @return how many have arrived, in their order
+    /// So many come, each with its number.
+    private static void arrive(EmbeddedChannel channel, int count) {
+        for (int i = 0; i < count; i++) {
+            DatagramPacket packet = packet();
+            packet.content().setInt(8, i);
+            channel.writeInbound(packet);
+        }
+    }
+
+    /// @return how many QUIC was given, in their order
     private static int numbers(EmbeddedChannel channel) {
         int arrived = 0;
         for (Object packet : channel.inboundMessages()) {
@@ -98,9 +99,7 @@ class QuicDatagramsTest {
     @Test
     void whatWaitsIsReleasedWithTheSocket() {
         var channel = new EmbeddedChannel(datagrams);
-        for (int i = 0; i < QuicDatagrams.DATAGRAMS_PER_TURN; i++) {
-            channel.writeInbound(packet());
-        }
+        arrive(channel, QuicDatagrams.DATAGRAMS_PER_TURN);
         DatagramPacket packet = packet();
         channel.writeInbound(packet);
         assertEquals(1, packet.refCnt());
