@@ -247,7 +247,9 @@ public final class MemoryTransport implements Transport {
         }
 
         @Override
-        public void shutdownOutput() {}
+        public void shutdownOutput() {
+            flush();
+        }
 
         @Override
         public void close() {
@@ -258,9 +260,10 @@ public final class MemoryTransport implements Transport {
             }
         }
 
-        /// What was flushed is sent.
+        /// All that is flushed is sent.
         @Override
         public void closeWhenSent() {
+            flush();
             close();
         }
 

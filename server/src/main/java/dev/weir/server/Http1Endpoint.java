@@ -207,14 +207,14 @@ final class Http1Endpoint
         if (!codec.output().isEmpty()) {
             send();
         }
-        if (run.isWriting() && mayWrite()) {
-            run.writable(); // it waited for this flush, not for the peer
-        }
         if (mustLinger()) {
             linger();
         } else if (isReadingPaused && wantsInput()) {
             isReadingPaused = false;
             link.reading(true);
+        }
+        if (run.isWriting() && mayWrite()) {
+            run.writable(); // it waited for this flush, not for the peer
         }
         if (holdsEnd && !isAnswering()) {
             link.holdEnd(false);
@@ -237,6 +237,9 @@ final class Http1Endpoint
             long before = output.waitingBytes();
             output.drainTo(link, UNSENT_BYTES_MAX);
             handedOverBytes += before - output.waitingBytes();
+            if (mustLinger()) {
+                return; // they leave with the end
+            }
             link.flush();
             goesOn = !output.isEmpty() && link.isWritable();
         }
@@ -309,6 +312,7 @@ final class Http1Endpoint
                 link.reading(true);
             }
         }
+        lookAtUnsent();
         deadlines.lingering(Math.max(0, leftNanos));
     }
 

@@ -213,6 +213,9 @@ final class Http2Endpoint
             long before = output.waitingBytes();
             output.drainTo(link, UNSENT_BYTES_MAX);
             handedOverBytes += before - output.waitingBytes();
+            if (mustLinger()) {
+                return; // they leave with the end
+            }
             link.flush();
             goesOn = link.isWritable();
         }
@@ -281,6 +284,7 @@ final class Http2Endpoint
         } else {
             link.shutdownOutput();
         }
+        lookAtUnsent();
         deadlines.lingering();
     }
 

@@ -87,6 +87,26 @@ class BatchTest {
         }
     }
 
+    // Over TLS it saves a packet for the close_notify.
+    @Test
+    void theLastAnswerLeavesWithTheEnd() throws Exception {
+        LinkInMemory link = open(_ -> Response.text("ok"));
+        link.receive(GET.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+        Signal.until(() -> !link.writes().isEmpty(), "it is answered");
+        assertEquals(1, link.writes().size());
+        assertTrue(link.writes().getFirst().endsWith("ok" + LinkInMemory.END));
+    }
+
+    // RFC 9113 §6.1: "If a DATA frame is received whose Stream Identifier field is 0x00, the
+    // recipient MUST respond with a connection error"
+    @Test
+    void theLastFrameLeavesWithTheEnd() throws Exception {
+        LinkInMemory link = open(_ -> Response.text("ok"));
+        link.receive("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0" + "\0\0\0\0\0\0\0\0\0");
+        Signal.until(() -> String.join("", link.writes()).endsWith(LinkInMemory.END), "the end");
+        assertTrue(link.writes().getLast().length() > LinkInMemory.END.length());
+    }
+
     @Test
     void whatIsReadyDoesNotWaitForWhatIsNot() throws Exception {
         var mayEnd = new Signal("the second may end");

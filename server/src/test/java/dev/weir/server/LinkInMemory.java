@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// **Threads:** [#receive] and [#writes] any; the rest the loop's.
 final class LinkInMemory implements Transport, Link {
 
+    /// What stands among [#writes] where our half ends.
+    static final String END = "[end]";
+
     private final Idle idle;
     private final Function<Link, LinkListener> accept;
     private final ConcurrentLinkedQueue<byte[]> reads = new ConcurrentLinkedQueue<>();
@@ -130,6 +133,8 @@ final class LinkInMemory implements Transport, Link {
 
     @Override
     public void closeWhenSent() {
+        copy(END.getBytes(ISO_8859_1), 0, END.length());
+        flush();
         close();
     }
 

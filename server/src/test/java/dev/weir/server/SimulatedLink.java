@@ -212,12 +212,13 @@ final class SimulatedLink implements Link, LinkListener.Received, Happening {
 
     @Override
     public void shutdownOutput() {
+        flush();
         serverEnded = true;
     }
 
     @Override
     public void closeWhenSent() {
-        serverEnded = true;
+        shutdownOutput();
         closesWhenTaken = true;
         isClosing = takenTo == flushedTo;
     }

@@ -34,12 +34,12 @@ public interface Link extends Output.Sink {
     /// Turns reading on or off. While it is off, bytes stay in the socket.
     void reading(boolean on);
 
-    /// Ends the sending half once all that was flushed is sent. What is received from then on is
-    /// there to be counted and thrown away: over TLS it is not decrypted any more. When the peer
-    /// ends its half too, the link may close by itself.
+    /// Flushes, and ends the sending half once all is sent; the end leaves with the last bytes
+    /// where it can. What is received from then on is there to be counted and thrown away: over TLS
+    /// it is not decrypted any more. When the peer ends its half too, the link may close by itself.
     void shutdownOutput();
 
-    /// Ends both halves once all that was flushed is sent.
+    /// Flushes, and ends both halves once all is sent.
     void closeWhenSent();
 
     /// Ends both halves at once; what was not sent is lost.

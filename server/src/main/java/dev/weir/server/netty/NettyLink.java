@@ -17,7 +17,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -134,6 +133,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
     void refuseRenegotiation() {
         cause = new IOException("The peer began a second handshake, which is refused.");
         sayEnd();
+        mark();
         closeNow();
     }
 
@@ -312,7 +312,8 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
         mark().addListener(sent -> channel.eventLoop().execute(this::tellOfSent));
     }
 
-    /// Written behind all that was flushed, and below TLS, where nothing is made of it.
+    /// Written behind all that was handed over, which it flushes, and below TLS, where nothing is
+    /// made of it.
     private ChannelFuture mark() {
         ChannelHandlerContext below = records == null ? null : records.context();
         ChannelOutboundInvoker invoker = below == null ? channel : below;
@@ -371,18 +372,17 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
     public void shutdownOutput() {
         sayEnd();
         mark().addListener(sent -> {
-            if (channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-                channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
-            }
+            SocketKind.shutdownOutput(channel);
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         });
     }
 
     /// RFC 8446 §6.1: "Each party MUST send a "close_notify" alert before closing its write side of
-    /// the connection".
+    /// the connection". It waits to be flushed with what was handed over before it.
     private void sayEnd() {
         if (records != null && encrypting != null) {
             records.endIsSaid();
+            channel.flush(); // encrypts
             encrypting.closeOutbound();
         }
     }

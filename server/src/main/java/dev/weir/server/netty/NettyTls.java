@@ -11,6 +11,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -23,6 +24,7 @@ import java.lang.ref.Reference;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -72,6 +74,9 @@ public final class NettyTls {
                                         SelectorFailureBehavior.NO_ADVERTISE,
                                         SelectedListenerFailureBehavior.ACCEPT,
                                         terms.applicationProtocols()));
+        if (isNative) {
+            builder.option(OpenSslContextOption.USE_TASKS, false); // they would run at once anyway
+        }
         if (!terms.trusted().isEmpty()) {
             builder.trustManager(terms.trusted().toArray(X509Certificate[]::new));
         }
@@ -111,10 +116,10 @@ public final class NettyTls {
     /// Whether it and the client have an application protocol in common, or the client names none.
     boolean speaks(ClientHello hello) {
         List<String> asked = hello.applicationProtocols();
-        return asked.isEmpty() || asked.stream().anyMatch(terms.applicationProtocols()::contains);
+        return asked.isEmpty() || !Collections.disjoint(asked, terms.applicationProtocols());
     }
 
-    /// What encrypts a connection. Its tasks run at once, on the loop: none of them waits.
+    /// What encrypts a connection. All it does it does at once, on the loop: nothing of it waits.
     SslHandler handler(ByteBufAllocator allocator, ClientHello hello) {
         int index = hello.serverName().map(terms::indexFor).orElse(0);
         try {

@@ -54,7 +54,7 @@ public final class NettyTransport implements Transport {
                                     : DefaultMessageSizeEstimator.DEFAULT.newHandle().size(message);
 
     /// Holds the largest record (RFC 8446 §5.2), so that one is rarely put together of two reads.
-    private static final int TLS_READ_BYTES = 18 * 1024;
+    private static final int TLS_READ_BYTES = 16_896;
 
     private static final FixedRecvByteBufAllocator PLAIN_READS =
             new FixedRecvByteBufAllocator(READ_BYTES_MAX);
@@ -289,7 +289,6 @@ public final class NettyTransport implements Transport {
         ServesTls tls = listening.tls();
         ReadsProxy proxy = listening.proxy();
         var config = channel.config();
-        config.setOption(ChannelOption.TCP_NODELAY, true);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         config.setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES);
         config.setMessageSizeEstimator(SIZES);

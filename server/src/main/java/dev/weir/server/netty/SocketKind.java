@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -29,6 +30,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +197,23 @@ public enum SocketKind {
         return channel instanceof EpollSocketChannel
                 || channel instanceof EpollDomainSocketChannel
                 || channel instanceof NioChannel;
+    }
+
+    /// Ends the sending half of `channel`, to which nothing is written any more.
+    @SuppressWarnings("FutureReturnValueIgnored") // it fails only where the channel closes
+    static void shutdownOutput(Channel channel) {
+        switch (channel) {
+            case EpollSocketChannel epoll -> {
+                // Netty would make an exception for writes that come behind, with all of its stack.
+                try {
+                    ((Socket) epoll.fd()).shutdown(false, true);
+                } catch (IOException | NotYetConnectedException gone) {
+                    epoll.unsafe().close(epoll.voidPromise());
+                }
+            }
+            case DuplexChannel duplex -> duplex.shutdownOutput();
+            default -> {}
+        }
     }
 
     /// Of Linux' `enum` of TCP states.

@@ -2,8 +2,8 @@ package dev.weir.server.netty;
 
 import dev.weir.http.TlsSession;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 ///   by its type, in TLS 1.3 supposed by its length; should a record that short hold content
 ///   instead, then it comes when the answer has gone, and nobody waits for it before.
 ///
+/// And it keeps our own `close_notify` back until it can leave with the last records.
+///
 /// **Threads:** its loop's.
-final class TlsRecords extends ChannelInboundHandlerAdapter {
+final class TlsRecords extends ChannelDuplexHandler {
 
     private static final int HEADER = 5;
     private static final int ALERT = 21;
@@ -65,10 +67,18 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
         isTls12 = session.protocol().equals("TLSv1.2");
     }
 
-    /// We have sent our own `close_notify`: nobody wants what comes now, and BoringSSL fails if
-    /// there is something. The link only counts it.
+    /// What is written from here on ends with our own `close_notify`. Nobody wants what comes now,
+    /// and BoringSSL fails if there is something: the link only counts it.
     void endIsSaid() {
         hasSaidEnd = true;
+    }
+
+    /// Once the end is said it is for the link to flush, below this: all that is left, at once.
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        if (!hasSaidEnd) {
+            context.flush();
+        }
     }
 
     boolean isHolding() {

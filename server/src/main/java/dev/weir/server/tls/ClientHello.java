@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What a client asks for before anything is agreed (RFC 8446 §4.1.2), as far as a server has to
 /// know it to choose its certificate.
@@ -29,6 +30,8 @@ public record ClientHello(Optional<String> serverName, List<String> applicationP
     private static final int SERVER_NAME = 0;
     private static final int APPLICATION_PROTOCOLS = 16;
     private static final int HOST_NAME = 0;
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,255}");
 
     private static final ClientHello NAMES_NOTHING = new ClientHello(Optional.empty(), List.of());
 
@@ -183,7 +186,7 @@ public record ClientHello(Optional<String> serverName, List<String> applicationP
             Octets name = list.vector(2);
             if (type == HOST_NAME) {
                 String text = name.text().toLowerCase(Locale.ROOT);
-                return text.matches("[a-z0-9._-]{1,255}") ? Optional.of(text) : Optional.empty();
+                return NAME.matcher(text).matches() ? Optional.of(text) : Optional.empty();
             }
         }
         return Optional.empty();

@@ -43,6 +43,9 @@ public record TlsTerms(
     /// Which of [#credentials] is for a client that names this server: the first whose certificate
     /// is valid for the name, else the first.
     public int indexFor(String serverName) {
+        if (credentials.size() == 1) {
+            return 0; // whatever its names
+        }
         for (int i = 0; i < credentials.size(); i++) {
             if (TlsSession.isAmong(credentials.get(i).names(), serverName)) {
                 return i;
