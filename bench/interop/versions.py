@@ -137,9 +137,10 @@ def load_http3(server, seconds):
     return seen
 
 
-def handshakes(kind):
+def handshakes(kind, ends):
     def load(server, seconds):
-        seen = json.loads(client(BUILT / "go/quicgo-handshakes", server.port, seconds, kind, seconds=seconds))
+        seen = json.loads(client(BUILT / "go/quicgo-handshakes", server.port, seconds, kind, ends,
+                                 seconds=seconds))
         return seen["handshakes"], seconds, seen["wrong"]
     return load
 
@@ -166,9 +167,12 @@ CASES = {
     "bodies": [Case("HTTP/3, GET /bytes of 1 GiB, by h3 on quinn", "bodies", body("download"), "MiB"),
                Case("HTTP/3, POST /count of 1 GiB, by h3 on quinn", "bodies", body("upload"), "MiB"),
                Case("HTTP/3, POST /echo of 1 GiB, both ways at once, by h3 on quinn", "bodies", body("echo"), "MiB")],
-    "handshakes": [Case("TLS 1.3 over TCP, a full handshake and a request, 8 at once", "handshakes",
-                        handshakes("full"), "handshakes"),
-                   Case("the same, resumed", "handshakes", handshakes("resumed"), "handshakes")],
+    "handshakes": [Case("TLS 1.3 over TCP, a full handshake and a request, 8 at once; the client ends them",
+                        "handshakes", handshakes("full", "client"), "handshakes"),
+                   Case("the same, the server ends them (Connection: close)", "handshakes",
+                        handshakes("full", "server"), "handshakes"),
+                   Case("resumed; the client ends them", "handshakes", handshakes("resumed", "client"),
+                        "handshakes")],
 }
 
 

@@ -1,5 +1,6 @@
 // Makes TLS 1.3 handshakes over TCP one after another, with a request each: `handshakes PORT SECONDS
-// full|resumed`, on loopback. Prints how many there were.
+// full|resumed server|client`, on loopback; the last says who ends the connections. Prints how many
+// there were.
 package main
 
 import (
@@ -23,14 +24,14 @@ func stop(err error) {
 	}
 }
 
-func one(address string, config *tls.Config) (bool, error) {
+func one(address string, config *tls.Config, fields string) (bool, error) {
 	connection, err := tls.Dial("tcp", address, config)
 	if err != nil {
 		return false, err
 	}
 	defer connection.Close()
 	// The ticket comes with the answer.
-	fmt.Fprint(connection, "GET /plaintext HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+	fmt.Fprint(connection, "GET /plaintext HTTP/1.1\r\nHost: localhost\r\n"+fields+"\r\n")
 	answer, err := http.ReadResponse(bufio.NewReader(connection), nil)
 	if err != nil {
 		return false, err
@@ -44,6 +45,10 @@ func main() {
 	seconds, err := strconv.ParseFloat(os.Args[2], 64)
 	stop(err)
 	isResumed := os.Args[3] == "resumed"
+	fields := ""
+	if os.Args[4] == "server" {
+		fields = "Connection: close\r\n"
+	}
 	end := time.Now().Add(time.Duration(seconds * float64(time.Second)))
 	var lock sync.Mutex
 	var all sync.WaitGroup
@@ -53,11 +58,11 @@ func main() {
 			config := &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS13, ServerName: "localhost", NextProtos: []string{"http/1.1"}}
 			if isResumed {
 				config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
-				_, err := one(address, config)
+				_, err := one(address, config, fields)
 				stop(err)
 			}
 			for time.Now().Before(end) {
-				resumed, err := one(address, config)
+				resumed, err := one(address, config, fields)
 				stop(err)
 				lock.Lock()
 				handshakes++

@@ -2,6 +2,7 @@ package dev.weir.bench.versions;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslSessionContext;
@@ -24,8 +26,8 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.File;
 import java.net.InetAddress;
 
-/// TLS 1.3 by Netty and BoringSSL: `NettyTls PORT CERT KEY`, on loopback. It answers once on each
-/// connection, and closes it.
+/// TLS 1.3 by Netty and BoringSSL: `NettyTls PORT CERT KEY`, on loopback. It answers, and closes a
+/// connection that is to be closed.
 @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
 public final class NettyTls {
 
@@ -63,7 +65,7 @@ public final class NettyTls {
     private static final class Answering extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof HttpRequest) {
+            if (message instanceof HttpRequest request) {
                 var answer =
                         new DefaultFullHttpResponse(
                                 HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Answers.content());
@@ -72,7 +74,10 @@ public final class NettyTls {
                         .add("Date", Answers.date())
                         .add("Content-Type", Answers.TYPE)
                         .add("Content-Length", "13");
-                context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+                ChannelFuture written = context.writeAndFlush(answer);
+                if (!HttpUtil.isKeepAlive(request)) {
+                    written.addListener(ChannelFutureListener.CLOSE);
+                }
             }
             ReferenceCountUtil.release(message);
         }

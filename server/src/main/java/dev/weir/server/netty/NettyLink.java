@@ -133,7 +133,6 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
     void refuseRenegotiation() {
         cause = new IOException("The peer began a second handshake, which is refused.");
         sayEnd();
-        mark();
         closeNow();
     }
 
@@ -366,32 +365,35 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Link
         }
     }
 
-    /// Netty shuts down at once, so the shutdown waits behind an empty write for what was flushed.
-    /// From then on the peer's end is the end of both halves, and the channel closes by it.
+    /// Netty shuts down at once, so the shutdown waits behind the last write. From then on the
+    /// peer's end is the end of both halves, and the channel closes by it.
     @Override
     public void shutdownOutput() {
-        sayEnd();
-        mark().addListener(sent -> {
+        sayEnd().addListener(sent -> {
             SocketKind.shutdownOutput(channel);
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         });
     }
 
     /// RFC 8446 §6.1: "Each party MUST send a "close_notify" alert before closing its write side of
-    /// the connection". It waits to be flushed with what was handed over before it.
-    private void sayEnd() {
-        if (records != null && encrypting != null) {
-            records.endIsSaid();
-            channel.flush(); // encrypts
-            encrypting.closeOutbound();
+    /// the connection". It leaves by one write with what was handed over before it.
+    ///
+    /// @return when that is done
+    private ChannelFuture sayEnd() {
+        if (records == null || encrypting == null) {
+            return mark();
         }
+        records.endIsSaid();
+        channel.flush(); // encrypts
+        ChannelFuture said = encrypting.closeOutbound();
+        records.context().flush();
+        return said;
     }
 
-    /// As [#shutdownOutput], it waits behind an empty write.
+    /// As [#shutdownOutput], it waits behind the last write.
     @Override
     public void closeWhenSent() {
-        sayEnd();
-        mark().addListener(sent -> closeNow());
+        sayEnd().addListener(sent -> closeNow());
     }
 
     /// With TLS, a peer that has got all is told that it is the end; for one that has not, the end
