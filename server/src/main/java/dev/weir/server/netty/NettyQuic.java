@@ -4,6 +4,7 @@ import dev.weir.server.loop.QuicAcceptor;
 import dev.weir.server.loop.QuicLink;
 import dev.weir.server.loop.QuicLinkListener;
 import dev.weir.server.loop.QuicParameters;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
@@ -61,7 +62,9 @@ final class NettyQuic {
     private final QuicMigrations migrations = new QuicMigrations();
     private final QuicDatagrams datagrams;
     private final StreamBuffer reads = new StreamBuffer();
-    private final PacketBuffers packets = new PacketBuffers();
+    private final ReusedBuffers writes =
+            new ReusedBuffers(ReusedBuffers.WRITE, ByteBufAllocator.DEFAULT);
+    private final ReusedBuffers packets = new ReusedBuffers(ReusedBuffers.PACKET, writes);
     private int handshakes;
     private volatile boolean isUnbound;
 
@@ -133,7 +136,11 @@ final class NettyQuic {
             config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(2 * 1024));
         }
         channel.pipeline().addLast(datagrams, refused, builder.build());
-        channel.closeFuture().addListener(_ -> packets.close());
+        channel.closeFuture()
+                .addListener(_ -> {
+                    packets.close();
+                    writes.close();
+                });
     }
 
     /// Has a system call read all that has come together.

@@ -8,27 +8,40 @@ import io.netty.buffer.UnpooledDirectByteBuf;
 import io.netty.buffer.UnpooledUnsafeDirectByteBuf;
 import java.util.ArrayDeque;
 
-/// Direct buffers of one socket for what is as short as a packet, used again and again. What is
-/// longer comes from Netty.
+/// Direct buffers of one socket that are used again and again: for what is as short as a packet,
+/// and for what is about as much as a stream writes at once. What lies between them comes from
+/// Netty, so that nothing waits in much more memory than it has bytes; and what is longer.
 ///
 /// **Threads:** its loop's.
-final class PacketBuffers extends AbstractByteBufAllocator {
+final class ReusedBuffers extends AbstractByteBufAllocator {
 
-    /// Of each buffer: more than a packet has.
-    static final int BYTES = 2 * 1024;
+    /// A size of buffers.
+    ///
+    /// @param leastBytes what a buffer of this size is used for, at least
+    /// @param bytes what it has room for
+    /// @param idleMax buffers that wait to be used again; what is beyond is given back to the
+    ///   system
+    record Size(int leastBytes, int bytes, int idleMax) {}
 
-    /// Buffers that wait to be used again; what is beyond is given back to the system.
-    static final int IDLE_MAX = 256;
+    /// More than a packet has.
+    static final Size PACKET = new Size(0, 2 * 1024, 256);
+
+    /// 64 KiB and the frame around them.
+    static final Size WRITE = new Size(32 * 1024, 66 * 1024, 4);
 
     /// Netty has two kinds of direct buffers, the faster one if the JVM lets it.
     private static final boolean IS_FAST = isFast();
 
-    private final ByteBufAllocator others = ByteBufAllocator.DEFAULT;
+    private final Size size;
+    private final ByteBufAllocator others;
     private final ArrayDeque<Reused> idle = new ArrayDeque<>();
     private boolean isClosed;
 
-    PacketBuffers() {
+    /// @param others gives what is not of this size
+    ReusedBuffers(Size size, ByteBufAllocator others) {
         super(true);
+        this.size = size;
+        this.others = others;
     }
 
     private static boolean isFast() {
@@ -46,7 +59,9 @@ final class PacketBuffers extends AbstractByteBufAllocator {
 
     @Override
     protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-        if (initialCapacity > BYTES || maxCapacity < BYTES) {
+        if (initialCapacity > size.bytes
+                || initialCapacity < size.leastBytes
+                || maxCapacity < size.bytes) {
             return others.directBuffer(initialCapacity, maxCapacity);
         }
         Reused again = idle.pollLast();
@@ -68,7 +83,7 @@ final class PacketBuffers extends AbstractByteBufAllocator {
 
     /// The last user of `buffer` has released it. One that has grown is no longer like the others.
     private void released(Reused buffer, int capacity) {
-        if (isClosed || capacity != BYTES || idle.size() >= IDLE_MAX) {
+        if (isClosed || capacity != size.bytes || idle.size() >= size.idleMax) {
             buffer.giveBack();
         } else {
             idle.addLast(buffer);
@@ -84,7 +99,7 @@ final class PacketBuffers extends AbstractByteBufAllocator {
     private final class Fast extends UnpooledUnsafeDirectByteBuf implements Reused {
 
         Fast(int maxCapacity) {
-            super(PacketBuffers.this, BYTES, maxCapacity);
+            super(ReusedBuffers.this, size.bytes, maxCapacity);
         }
 
         @Override
@@ -108,7 +123,7 @@ final class PacketBuffers extends AbstractByteBufAllocator {
     private final class Safe extends UnpooledDirectByteBuf implements Reused {
 
         Safe(int maxCapacity) {
-            super(PacketBuffers.this, BYTES, maxCapacity);
+            super(ReusedBuffers.this, size.bytes, maxCapacity);
         }
 
         @Override

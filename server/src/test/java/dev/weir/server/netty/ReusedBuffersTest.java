@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -16,9 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PacketBuffersTest {
+class ReusedBuffersTest {
 
-    private final PacketBuffers buffers = new PacketBuffers();
+    private static final ReusedBuffers.Size SIZE = new ReusedBuffers.Size(10, 2_000, 3);
+
+    private final ReusedBuffers buffers = new ReusedBuffers(SIZE, ByteBufAllocator.DEFAULT);
 
     @AfterEach
     void close() {
@@ -42,15 +45,23 @@ class PacketBuffersTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1})
     void bytes(int beyond) {
-        ByteBuf buffer = buffers.directBuffer(PacketBuffers.BYTES + beyond);
-        assertEquals(beyond <= 0, buffer.alloc() == buffers, "what is longer is Netty's");
+        ByteBuf buffer = buffers.directBuffer(SIZE.bytes() + beyond);
+        assertEquals(beyond <= 0, buffer.alloc() == buffers, "what is longer is others'");
+        buffer.release();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void leastBytes(int beyond) {
+        ByteBuf buffer = buffers.directBuffer(SIZE.leastBytes() + beyond);
+        assertEquals(beyond >= 0, buffer.alloc() == buffers, "what is shorter is others'");
         buffer.release();
     }
 
     @Test
     void whatHasGrownIsNotUsedAgain() {
         ByteBuf buffer = buffers.directBuffer(10);
-        buffer.writeZero(PacketBuffers.BYTES + 1);
+        buffer.writeZero(SIZE.bytes() + 1);
         buffer.release();
         assertNotSame(buffer, buffers.directBuffer(10));
     }
@@ -58,11 +69,11 @@ class PacketBuffersTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1})
     void idleMax(int beyond) {
-        List<ByteBuf> all = several(PacketBuffers.IDLE_MAX + beyond);
+        List<ByteBuf> all = several(SIZE.idleMax() + beyond);
         all.forEach(ByteBuf::release);
         Set<ByteBuf> known = Collections.newSetFromMap(new IdentityHashMap<>());
         known.addAll(all);
-        List<ByteBuf> next = several(PacketBuffers.IDLE_MAX + beyond);
+        List<ByteBuf> next = several(SIZE.idleMax() + beyond);
         next.removeIf(known::contains);
         assertEquals(Math.max(0, beyond), next.size());
     }
