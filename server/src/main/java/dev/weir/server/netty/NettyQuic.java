@@ -4,7 +4,6 @@ import dev.weir.server.loop.QuicAcceptor;
 import dev.weir.server.loop.QuicLink;
 import dev.weir.server.loop.QuicLinkListener;
 import dev.weir.server.loop.QuicParameters;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
@@ -62,13 +61,17 @@ final class NettyQuic {
     private final QuicMigrations migrations = new QuicMigrations();
     private final QuicDatagrams datagrams;
     private final StreamBuffer reads = new StreamBuffer();
-    private final ReusedBuffers writes =
-            new ReusedBuffers(ReusedBuffers.WRITE, ByteBufAllocator.DEFAULT);
-    private final ReusedBuffers packets = new ReusedBuffers(ReusedBuffers.PACKET, writes);
+    private final ReusedBuffers buffers;
     private int handshakes;
     private volatile boolean isUnbound;
 
-    NettyQuic(QuicParameters parameters, QuicAcceptor acceptor, QuicShare share, int index) {
+    NettyQuic(
+            QuicParameters parameters,
+            QuicAcceptor acceptor,
+            QuicShare share,
+            int index,
+            ReusedBuffers buffers) {
+        this.buffers = buffers;
         this.parameters = parameters;
         this.acceptor = acceptor;
         datagrams = new QuicDatagrams(share, index, migrations);
@@ -136,11 +139,6 @@ final class NettyQuic {
             config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(2 * 1024));
         }
         channel.pipeline().addLast(datagrams, refused, builder.build());
-        channel.closeFuture()
-                .addListener(_ -> {
-                    packets.close();
-                    writes.close();
-                });
     }
 
     /// Has a system call read all that has come together.
@@ -183,7 +181,7 @@ final class NettyQuic {
                     .execute(() -> channel.close(false, CONNECTION_REFUSED, Unpooled.EMPTY_BUFFER));
             return;
         }
-        channel.config().setAllocator(packets);
+        channel.config().setAllocator(buffers);
         handshakes++;
         var migration =
                 new QuicMigration(

@@ -70,6 +70,7 @@ public final class NettyTransport implements Transport {
 
     private final SocketKind kind;
     private final ManualIoEventLoop eventLoop;
+    private final ReusedBuffers buffers = new ReusedBuffers(ReusedBuffers.SIZES);
     private @Nullable Handshakes handshakes;
     private @Nullable Handshakes introductions;
     private final List<Channel> listeners = new CopyOnWriteArrayList<>();
@@ -219,7 +220,7 @@ public final class NettyTransport implements Transport {
             int index)
             throws IOException {
         DatagramChannel channel = kind.datagramChannel(share.loops() > 1);
-        var quic = new NettyQuic(parameters, acceptor, share, index);
+        var quic = new NettyQuic(parameters, acceptor, share, index, buffers);
         quic.addTo(channel, tls, index);
         datagramChannels.add(channel);
         try {
@@ -289,6 +290,7 @@ public final class NettyTransport implements Transport {
         ServesTls tls = listening.tls();
         ReadsProxy proxy = listening.proxy();
         var config = channel.config();
+        config.setAllocator(buffers);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         config.setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES);
         config.setMessageSizeEstimator(SIZES);
@@ -349,5 +351,6 @@ public final class NettyTransport implements Transport {
         while (!eventLoop.isTerminated()) {
             eventLoop.runNow();
         }
+        buffers.close();
     }
 }

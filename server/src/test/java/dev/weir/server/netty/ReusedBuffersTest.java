@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -15,13 +14,14 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReusedBuffersTest {
 
     private static final ReusedBuffers.Size SIZE = new ReusedBuffers.Size(10, 2_000, 3);
 
-    private final ReusedBuffers buffers = new ReusedBuffers(SIZE, ByteBufAllocator.DEFAULT);
+    private final ReusedBuffers buffers = new ReusedBuffers(SIZE);
 
     @AfterEach
     void close() {
@@ -76,6 +76,28 @@ class ReusedBuffersTest {
         List<ByteBuf> next = several(SIZE.idleMax() + beyond);
         next.removeIf(known::contains);
         assertEquals(Math.max(0, beyond), next.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,256", "256,256", "257,1024", "1025,2048", "16384,16896", "65541,67584"})
+    void eachHasTheLeastSizeThatHasRoom(int count, int bytes) {
+        var all = new ReusedBuffers(ReusedBuffers.SIZES);
+        ByteBuf buffer = all.directBuffer(count);
+        assertEquals(bytes, buffer.capacity());
+        buffer.release();
+        assertSame(buffer, all.directBuffer(count));
+        buffer.release();
+        all.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2049, 8191, 16_897, 32_767, 67_585})
+    void whatWouldTakeMuchMoreThanItHasIsOthers(int count) {
+        var all = new ReusedBuffers(ReusedBuffers.SIZES);
+        ByteBuf buffer = all.directBuffer(count);
+        assertNotSame(all, buffer.alloc());
+        buffer.release();
+        all.close();
     }
 
     private List<ByteBuf> several(int count) {
