@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /// Direct buffers of one loop that are used again and again, of a few sizes. What is of none of
-/// them comes from Netty, whose allocator for all threads takes a third of a microsecond for each.
+/// them comes from Netty.
 ///
 /// What waits in one takes at most four times as much memory as it has bytes, but for what has less
 /// than 64.
