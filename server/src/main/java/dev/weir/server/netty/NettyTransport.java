@@ -54,7 +54,7 @@ public final class NettyTransport implements Transport {
                                     : DefaultMessageSizeEstimator.DEFAULT.newHandle().size(message);
 
     /// Holds the largest record (RFC 8446 §5.2), so that one is rarely put together of two reads.
-    private static final int TLS_READ_BYTES = 16_896;
+    static final int TLS_READ_BYTES = 16_896;
 
     private static final FixedRecvByteBufAllocator PLAIN_READS =
             new FixedRecvByteBufAllocator(READ_BYTES_MAX);

@@ -32,7 +32,7 @@ final class ReusedBuffers extends AbstractByteBufAllocator {
         new Size(0, 256, 256),
         new Size(257, 1024, 256),
         new Size(1025, 2 * 1024, 256),
-        new Size(8 * 1024, 16_896, 8),
+        new Size(8 * 1024, NettyTransport.TLS_READ_BYTES, 8),
         new Size(32 * 1024, 66 * 1024, 4)
     };
 
