@@ -44,7 +44,7 @@ public final class Output {
         }
     }
 
-    /// From this size on an array is shared instead of copied.
+    /// From this size on an array is shared instead of copied, and what is copied may go through.
     static final int SHARED_BYTES_MIN = 16 * 1024;
 
     private record Piece(
@@ -67,6 +67,7 @@ public final class Output {
     private byte[] bytes = NOTHING;
     private int to;
     private long fullBytes;
+    private @Nullable Sink through;
 
     /// An output that borrows its arrays from `buffers`.
     public Output(Buffers buffers) {
@@ -111,9 +112,21 @@ public final class Output {
         this.to = to;
     }
 
+    /// Lets large ranges through: from 16 KiB on what is [added][#add] is handed to `sink` at once,
+    /// after all that waits, so that it is copied once and not twice. Without it all waits here.
+    public void letThrough(Sink sink) {
+        through = sink;
+    }
+
     /// Adds a copy of a range.
     public void add(byte[] from, int start, int end) {
         int count = end - start;
+        Sink sink = through;
+        if (sink != null && count >= SHARED_BYTES_MIN) {
+            drainTo(sink);
+            sink.copy(from, start, end);
+            return;
+        }
         reserve(count);
         System.arraycopy(from, start, bytes, to, count);
         to += count;

@@ -57,6 +57,25 @@ class OutputTest {
         return new String(output.takeAll(), ISO_8859_1);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {LARGE - 1, LARGE, LARGE + 1})
+    void whatIsLargeGoesThroughAfterWhatWaits(int count) {
+        var through = new Drain();
+        output.letThrough(through);
+        add("head");
+        var large = new byte[count];
+        Arrays.fill(large, (byte) 'x');
+        output.add(large, 0, count);
+        add("tail");
+        if (count < LARGE) {
+            assertEquals(List.of(), through.pieces);
+            assertEquals(4 + count + 4, output.waitingBytes());
+        } else {
+            assertEquals(List.of("copy 4", "copy " + count), through.pieces);
+            assertEquals("tail", takeText());
+        }
+    }
+
     @Test
     void smallPiecesLeaveAsOne() {
         add("a");

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.http.Exchange;
 import dev.weir.http.ExchangeHandler;
+import dev.weir.http.Output;
 import dev.weir.http.ProtocolError;
 import dev.weir.http.RequestBody;
 import dev.weir.http.Response;
@@ -49,6 +50,7 @@ final class Http3StreamEndpoint
     private int urgency = 3; // RFC 9218 §4.1, until the peer says otherwise
     private boolean isIncremental;
     private long handedOverBytes;
+    private long gatheredBytes; // of those handed over, what is to be flushed
     private long unsentBytes; // of those handed over, as the link last said
 
     // Of Http3Endpoint: its neighbours.
@@ -68,6 +70,7 @@ final class Http3StreamEndpoint
         run = new HandlerRun(this, dispatcher);
         deadlines = new StreamDeadlines(this, loop, dispatcher.options().deadlines());
         codec = connectionCodec.request(link.id(), this);
+        codec.output().letThrough(new Through());
         deadlines.begin();
         changed(); // it may be rejected at once
     }
@@ -112,6 +115,7 @@ final class Http3StreamEndpoint
     public void stopSending(long applicationError) {
         if (!isClosed) {
             hasEndedOutput = true;
+            gatheredBytes = 0;
             codec.stopped();
             arrived();
         }
@@ -196,6 +200,7 @@ final class Http3StreamEndpoint
         if (codec.resetCode() != ErrorCode.NONE && !hasReset) {
             hasReset = true;
             hasEndedOutput = true;
+            gatheredBytes = 0;
             link.reset(codec.resetCode());
         }
         if (!hasEndedOutput && !isClosed) {
@@ -217,11 +222,32 @@ final class Http3StreamEndpoint
         deadlines.update();
     }
 
+    /// What the codec lets through goes to the link as it comes, and leaves with the rest.
+    private final class Through implements Output.Sink {
+        @Override
+        public void copy(byte[] bytes, int from, int to) {
+            link.copy(bytes, from, to);
+            count(to - from);
+        }
+
+        @Override
+        public void share(byte[] bytes, int from, int to) {
+            link.share(bytes, from, to);
+            count(to - from);
+        }
+
+        private void count(int bytes) {
+            handedOverBytes += bytes;
+            gatheredBytes += bytes;
+        }
+    }
+
     /// Hands the answer to the link while its peer takes it; the rest waits in the codec. The end
     /// goes with the last piece.
     private void send() {
         var output = codec.output();
-        boolean goesOn = !output.isEmpty() || codec.isOutputEnded();
+        boolean goesOn = !output.isEmpty() || gatheredBytes > 0 || codec.isOutputEnded();
+        gatheredBytes = 0;
         for (int pieces = 0; goesOn && pieces < PIECES_PER_TURN; pieces++) {
             long before = output.waitingBytes();
             output.drainTo(link, UNSENT_BYTES_MAX);
@@ -248,7 +274,7 @@ final class Http3StreamEndpoint
             held.unsentChanged(unsent - unsentBytes);
             unsentBytes = unsent;
         }
-        if (unsent > 0 && !isTellingWhenSent && !hasReset) {
+        if (unsent > gatheredBytes && !isTellingWhenSent && !hasReset) {
             isTellingWhenSent = true;
             link.tellWhenSent();
         }
@@ -291,7 +317,7 @@ final class Http3StreamEndpoint
 
     @Override
     public boolean mayWrite() {
-        long waitingBytes = codec.output().waitingBytes();
+        long waitingBytes = codec.output().waitingBytes() + gatheredBytes;
         return link.isWritable()
                 && waitingBytes < UNSENT_BYTES_MAX
                 && !(waitingBytes + unsentBytes > 0 && held.isFull());
@@ -392,7 +418,11 @@ final class Http3StreamEndpoint
     /// A transport may learn that the peer has stopped reading only when it sends something.
     @Override
     public void look() {
-        if (!isClosed && !isTunnel && unsentBytes == 0 && codec.output().isEmpty()) {
+        if (!isClosed
+                && !isTunnel
+                && unsentBytes == 0
+                && gatheredBytes == 0
+                && codec.output().isEmpty()) {
             codec.sendNothing();
             changed();
         }
@@ -428,7 +458,9 @@ final class Http3StreamEndpoint
 
     @Override
     public boolean isBlocked() {
-        return !hasReset && (!codec.output().isEmpty() || unsentBytes > 0) && !link.isWritable();
+        return !hasReset
+                && (!codec.output().isEmpty() || gatheredBytes > 0 || unsentBytes > 0)
+                && !link.isWritable();
     }
 
     @Override

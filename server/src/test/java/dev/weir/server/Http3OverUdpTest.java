@@ -25,6 +25,7 @@ import dev.weir.server.tls.DevelopmentCertificate;
 import dev.weir.server.tls.TlsTerms;
 import io.netty.handler.codec.quic.QuicStreamType;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -130,8 +131,23 @@ class Http3OverUdpTest {
             case "/echo" -> Response.of(Status.OK, Fields.EMPTY, Body.stream(request.body()));
             case "/count" -> Response.text("" + request.body().readAll(10_000_000).length);
             case "/bytes" -> Response.bytes("a/b", new byte[1_000_000]);
+            case "/pieces" -> {
+                int piece = Integer.parseInt(request.query().orElseThrow());
+                yield Response.of(Status.OK, Fields.EMPTY, Body.stream(out -> write(out, piece)));
+            }
             default -> Response.of(Status.NOT_FOUND);
         };
+    }
+
+    /// The same array is written from again at once, with other content.
+    private static void write(OutputStream out, int pieceBytes) throws IOException {
+        byte[] all = content(3_000_000);
+        byte[] piece = new byte[pieceBytes];
+        for (int at = 0; at < all.length; at += pieceBytes) {
+            int count = Math.min(pieceBytes, all.length - at);
+            System.arraycopy(all, at, piece, 0, count);
+            out.write(piece, 0, count);
+        }
     }
 
     @AfterEach
@@ -207,6 +223,17 @@ class Http3OverUdpTest {
                 assertEquals("200", client.get("/hello").status(), "seed " + seed);
             }
             assertEquals(loss > 0, relay.lost() > 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 8_192, 16_383, 16_384, 16_385, 40_000, 65_536, 200_000})
+    void whatIsWrittenInPiecesIsWhole(int pieceBytes) throws Exception {
+        serve(1);
+        try (var client = new NettyHttp3Client(port)) {
+            var answer = client.get("/pieces?" + pieceBytes);
+            assertEquals(3_000_000, answer.bytes());
+            assertEquals(NettyHttp3Client.crc(content(3_000_000)), answer.crc());
         }
     }
 

@@ -33,8 +33,12 @@ final class NettyStreamLink extends ChannelInboundHandlerAdapter
 
     private static final int UNSENT_BYTES_LOW = 32 * 1024;
 
+    /// Bytes that are given to QUIC at once: a piece of content and what is before it.
+    private static final int WRITE_BYTES_MAX = 66 * 1024;
+
     private final QuicStreamChannel channel;
     private final NettyQuicLink connection;
+    private final ArrayDeque<ByteBuf> full = new ArrayDeque<>(0); // before what is gathered
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(0);
     private @Nullable StreamListener listener;
     private @Nullable ByteBuf gathered;
@@ -42,7 +46,7 @@ final class NettyStreamLink extends ChannelInboundHandlerAdapter
     private int readingBytes;
     private long handedOverBytes;
     private long gatheredBytes;
-    private long writtenBytes; // of all writes that are done
+    private long writtenBytes; // of all writes that are done, and what is not to be sent
     private boolean wasFull;
     private boolean tellsWhenSent;
     private boolean isInputDone;
@@ -154,17 +158,39 @@ final class NettyStreamLink extends ChannelInboundHandlerAdapter
     @Override
     public void copy(byte[] bytes, int from, int to) {
         if (isOutputDone) {
+            handedOverBytes += to - from;
+            writtenBytes += to - from; // nobody is to wait for them
             return;
         }
-        int count = to - from;
-        ByteBuf into = gathered;
-        if (into == null) {
-            into = connection.alloc().directBuffer(count);
-            gathered = into;
+        for (int at = from; at < to; ) {
+            ByteBuf into = room(to - at);
+            int count = Math.min(to - at, WRITE_BYTES_MAX - into.readableBytes());
+            into.writeBytes(bytes, at, count);
+            gatheredBytes += count;
+            handedOverBytes += count;
+            at += count;
         }
-        into.writeBytes(bytes, from, count);
-        gatheredBytes += count;
-        handedOverBytes += count;
+    }
+
+    /// Where at least one of `count` bytes fits into without being copied again.
+    private ByteBuf room(int count) {
+        ByteBuf before = gathered;
+        if (before != null && before.writableBytes() >= count) {
+            return before;
+        }
+        ByteBuf into;
+        if (before == null) {
+            into = connection.alloc().directBuffer(Math.min(count, WRITE_BYTES_MAX));
+        } else if (before.readableBytes() + count <= WRITE_BYTES_MAX) {
+            into = connection.alloc().directBuffer(before.readableBytes() + count);
+            into.writeBytes(before);
+            before.release();
+        } else {
+            full.addLast(before);
+            into = connection.alloc().directBuffer(Math.min(count, WRITE_BYTES_MAX));
+        }
+        gathered = into;
+        return into;
     }
 
     /// QUIC copies what it has to encrypt, so there is nothing to share.
@@ -188,16 +214,25 @@ final class NettyStreamLink extends ChannelInboundHandlerAdapter
     }
 
     private void write(boolean isLast) {
-        ByteBuf bytes = gathered == null ? Unpooled.EMPTY_BUFFER : gathered;
+        ByteBuf last = gathered == null ? Unpooled.EMPTY_BUFFER : gathered;
         gathered = null;
-        gatheredBytes = 0;
-        long count = bytes.readableBytes();
+        ByteBuf next;
+        while ((next = full.pollFirst()) != null) {
+            write(next, false);
+        }
         if (isLast) {
             isOutputDone = true;
         }
+        write(last, isLast);
+    }
+
+    private void write(ByteBuf bytes, boolean isLast) {
+        long count = bytes.readableBytes();
+        gatheredBytes -= count;
         ChannelFuture written = channel.write(new DefaultQuicStreamFrame(bytes, isLast));
         if (written.isDone()) {
             done(written, count);
+            wasFull &= unsentBytes() > UNSENT_BYTES_LOW; // whoever has flushed asks by itself
         } else {
             waiting.addLast(bytes);
             wasFull |= unsentBytes() > UNSENT_BYTES_HIGH;
@@ -318,7 +353,9 @@ final class NettyStreamLink extends ChannelInboundHandlerAdapter
         if (gathered != null) {
             gathered.release();
             gathered = null;
-            handedOverBytes -= gatheredBytes;
+            full.forEach(ByteBuf::release);
+            full.clear();
+            writtenBytes += gatheredBytes; // nobody is to wait for them
             gatheredBytes = 0;
         }
     }
