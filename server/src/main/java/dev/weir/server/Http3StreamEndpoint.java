@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads:** its loop's.
 final class Http3StreamEndpoint
-        implements StreamListener, ExchangeHandler, HandlerRun.Owner, StreamDeadlines.Owner {
+        implements StreamListener,
+                Output.Sink,
+                ExchangeHandler,
+                HandlerRun.Owner,
+                StreamDeadlines.Owner {
 
     /// Bytes of an answer that wait in the codec's output within one turn, beyond what the
     /// transport holds.
@@ -70,7 +74,7 @@ final class Http3StreamEndpoint
         run = new HandlerRun(this, dispatcher);
         deadlines = new StreamDeadlines(this, loop, dispatcher.options().deadlines());
         codec = connectionCodec.request(link.id(), this);
-        codec.output().letThrough(new Through());
+        codec.output().letThrough(this);
         deadlines.begin();
         changed(); // it may be rejected at once
     }
@@ -222,24 +226,22 @@ final class Http3StreamEndpoint
         deadlines.update();
     }
 
-    /// What the codec lets through goes to the link as it comes, and leaves with the rest.
-    private final class Through implements Output.Sink {
-        @Override
-        public void copy(byte[] bytes, int from, int to) {
-            link.copy(bytes, from, to);
-            count(to - from);
-        }
+    /// Hands over to the link: large pieces as they are written, and the rest with the flush.
+    @Override
+    public void copy(byte[] bytes, int from, int to) {
+        link.copy(bytes, from, to);
+        handedOver(to - from);
+    }
 
-        @Override
-        public void share(byte[] bytes, int from, int to) {
-            link.share(bytes, from, to);
-            count(to - from);
-        }
+    @Override
+    public void share(byte[] bytes, int from, int to) {
+        link.share(bytes, from, to);
+        handedOver(to - from);
+    }
 
-        private void count(int bytes) {
-            handedOverBytes += bytes;
-            gatheredBytes += bytes;
-        }
+    private void handedOver(int bytes) {
+        handedOverBytes += bytes;
+        gatheredBytes += bytes;
     }
 
     /// Hands the answer to the link while its peer takes it; the rest waits in the codec. The end
@@ -247,11 +249,9 @@ final class Http3StreamEndpoint
     private void send() {
         var output = codec.output();
         boolean goesOn = !output.isEmpty() || gatheredBytes > 0 || codec.isOutputEnded();
-        gatheredBytes = 0;
         for (int pieces = 0; goesOn && pieces < PIECES_PER_TURN; pieces++) {
-            long before = output.waitingBytes();
-            output.drainTo(link, UNSENT_BYTES_MAX);
-            handedOverBytes += before - output.waitingBytes();
+            output.drainTo(this, UNSENT_BYTES_MAX);
+            gatheredBytes = 0;
             if (output.isEmpty() && codec.isOutputEnded()) {
                 hasEndedOutput = true;
                 link.flushAndEnd();
@@ -418,11 +418,7 @@ final class Http3StreamEndpoint
     /// A transport may learn that the peer has stopped reading only when it sends something.
     @Override
     public void look() {
-        if (!isClosed
-                && !isTunnel
-                && unsentBytes == 0
-                && gatheredBytes == 0
-                && codec.output().isEmpty()) {
+        if (!isClosed && !isTunnel && isAllSent()) {
             codec.sendNothing();
             changed();
         }
@@ -458,9 +454,11 @@ final class Http3StreamEndpoint
 
     @Override
     public boolean isBlocked() {
-        return !hasReset
-                && (!codec.output().isEmpty() || gatheredBytes > 0 || unsentBytes > 0)
-                && !link.isWritable();
+        return !hasReset && !isAllSent() && !link.isWritable();
+    }
+
+    private boolean isAllSent() {
+        return unsentBytes == 0 && gatheredBytes == 0 && codec.output().isEmpty();
     }
 
     @Override

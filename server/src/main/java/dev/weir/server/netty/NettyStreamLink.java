@@ -16,6 +16,8 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamPriority;
 import io.netty.handler.codec.quic.QuicStreamResetException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A stream channel of Netty as a [StreamLink]. Netty's buffers are read and released in here.
@@ -34,13 +36,13 @@ final class NettyStreamLink extends ChannelInboundHandlerAdapter
     private static final int UNSENT_BYTES_LOW = 32 * 1024;
 
     /// Bytes that are given to QUIC at once: a piece of content and what is before it.
-    private static final int WRITE_BYTES_MAX = 66 * 1024;
+    static final int WRITE_BYTES_MAX = 66 * 1024;
 
     private final QuicStreamChannel channel;
     private final NettyQuicLink connection;
-    private final ArrayDeque<ByteBuf> full = new ArrayDeque<>(0); // before what is gathered
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(0);
     private @Nullable StreamListener listener;
+    private List<ByteBuf> full = List.of(); // before what is gathered
     private @Nullable ByteBuf gathered;
     private @Nullable ByteBuf reading;
     private int readingBytes;
@@ -172,22 +174,25 @@ final class NettyStreamLink extends ChannelInboundHandlerAdapter
         }
     }
 
-    /// Where at least one of `count` bytes fits into without being copied again.
+    /// Where some of `count` bytes are to be put: into what is gathered, into a larger buffer with
+    /// it, or if both would be too much, into one of their own.
     private ByteBuf room(int count) {
         ByteBuf before = gathered;
         if (before != null && before.writableBytes() >= count) {
             return before;
         }
-        ByteBuf into;
-        if (before == null) {
-            into = connection.alloc().directBuffer(Math.min(count, WRITE_BYTES_MAX));
-        } else if (before.readableBytes() + count <= WRITE_BYTES_MAX) {
-            into = connection.alloc().directBuffer(before.readableBytes() + count);
+        if (before != null && before.readableBytes() + count > WRITE_BYTES_MAX) {
+            if (full.isEmpty()) {
+                full = new ArrayList<>();
+            }
+            full.add(before);
+            before = null;
+        }
+        int kept = before == null ? 0 : before.readableBytes();
+        ByteBuf into = connection.alloc().directBuffer(Math.min(kept + count, WRITE_BYTES_MAX));
+        if (before != null) {
             into.writeBytes(before);
             before.release();
-        } else {
-            full.addLast(before);
-            into = connection.alloc().directBuffer(Math.min(count, WRITE_BYTES_MAX));
         }
         gathered = into;
         return into;
@@ -216,9 +221,10 @@ final class NettyStreamLink extends ChannelInboundHandlerAdapter
     private void write(boolean isLast) {
         ByteBuf last = gathered == null ? Unpooled.EMPTY_BUFFER : gathered;
         gathered = null;
-        ByteBuf next;
-        while ((next = full.pollFirst()) != null) {
-            write(next, false);
+        List<ByteBuf> first = full;
+        full = List.of();
+        for (ByteBuf bytes : first) {
+            write(bytes, false);
         }
         if (isLast) {
             isOutputDone = true;
@@ -354,7 +360,7 @@ final class NettyStreamLink extends ChannelInboundHandlerAdapter
             gathered.release();
             gathered = null;
             full.forEach(ByteBuf::release);
-            full.clear();
+            full = List.of();
             writtenBytes += gatheredBytes; // nobody is to wait for them
             gatheredBytes = 0;
         }

@@ -33,7 +33,7 @@ final class ReusedBuffers extends AbstractByteBufAllocator {
         new Size(257, 1024, 256),
         new Size(1025, 2 * 1024, 256),
         new Size(8 * 1024, NettyTransport.TLS_READ_BYTES, 8),
-        new Size(32 * 1024, 66 * 1024, 4)
+        new Size(32 * 1024, NettyStreamLink.WRITE_BYTES_MAX, 4)
     };
 
     /// Netty has two kinds of direct buffers, the faster one if the JVM lets it.
