@@ -113,7 +113,6 @@ final class SlowHandlers extends Timer {
                         + ran.toMillis()
                         + " ms and goes on. If it may take that long, raise slowHandler.",
                 at);
-        listeners.tell(listener -> listener.handlerIsSlow(what, thread, ran));
         if (Recorder.isOn()) {
             var event = new SlowHandlerEvent();
             event.request = what;
@@ -124,5 +123,6 @@ final class SlowHandlers extends Timer {
                             .collect(Collectors.joining("\n"));
             event.commit();
         }
+        listeners.tell(listener -> listener.handlerIsSlow(what, thread, ran));
     }
 }

@@ -94,6 +94,16 @@ final class NettyQuic {
         return datagrams.giveWaiting();
     }
 
+    /// Whether the sockets are to be looked at without waiting, as [#giveBrought] has something.
+    boolean isLookDue() {
+        return datagrams.isLookDue();
+    }
+
+    /// The sockets were looked at: what other loops had brought before has its turn.
+    void giveBrought() {
+        datagrams.giveBrought();
+    }
+
     /// Makes packets of what was written in the turn, and sends them.
     void endTurn() {
         datagrams.endTurn();
@@ -187,8 +197,7 @@ final class NettyQuic {
                 new QuicMigration(
                         migrations,
                         (InetSocketAddress) Objects.requireNonNull(remote),
-                        channel::remoteSocketAddress,
-                        System::nanoTime);
+                        channel::remoteSocketAddress);
         channel.pipeline().addLast(migration);
         var link = new NettyQuicLink(channel, new Counted(), migration, reads);
         channel.pipeline().addLast(link);

@@ -115,12 +115,24 @@ public final class NettyTransport implements Transport {
             eventLoop.runNow();
             isLastLook = false;
             listeners.forEach(Channel::close);
-        } else if (timeoutNanos == 0) {
+        } else if (timeoutNanos == 0 || isLookDue()) {
             eventLoop.runNow();
         } else {
             // Netty takes 0 for "as long as it may be".
             eventLoop.run(timeoutNanos == Long.MAX_VALUE ? 0 : timeoutNanos);
         }
+        for (int i = 0; i < quics.size(); i++) {
+            quics.get(i).giveBrought();
+        }
+    }
+
+    private boolean isLookDue() {
+        for (int i = 0; i < quics.size(); i++) {
+            if (quics.get(i).isLookDue()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether QUIC had datagrams left from the last look at the sockets, and was given some.

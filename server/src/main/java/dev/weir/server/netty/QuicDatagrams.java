@@ -54,6 +54,14 @@ final class QuicDatagrams extends ChannelDuplexHandler {
     private final QuicMigrations migrations;
     private final AtomicInteger brought = new AtomicInteger();
     private final ArrayDeque<DatagramPacket> waiting = new ArrayDeque<>();
+
+    /// Those that were brought, until this loop has looked at its own socket: what their client has
+    /// sent from its old address before may lie there still.
+    private final ArrayDeque<DatagramPacket> late = new ArrayDeque<>();
+
+    /// Of these, how many were brought before the look that is under way.
+    private int due;
+
     private int given;
     private @Nullable ChannelHandlerContext context;
     private boolean isFlushDue;
@@ -80,6 +88,8 @@ final class QuicDatagrams extends ChannelDuplexHandler {
         share.remove(index);
         waiting.forEach(DatagramPacket::release);
         waiting.clear();
+        late.forEach(DatagramPacket::release);
+        late.clear();
     }
 
     @Override
@@ -111,6 +121,7 @@ final class QuicDatagrams extends ChannelDuplexHandler {
     /// @return whether there were any; no more are to be read in this turn then
     boolean giveWaiting() {
         given = 0;
+        due = late.size();
         ChannelHandlerContext to = context;
         if (to == null || waiting.isEmpty()) {
             return false;
@@ -120,6 +131,25 @@ final class QuicDatagrams extends ChannelDuplexHandler {
             giveToQuic(to, waiting.removeFirst());
         }
         return true;
+    }
+
+    /// Whether a look at this loop's own socket is due, as others have brought something.
+    boolean isLookDue() {
+        return due > 0;
+    }
+
+    /// The socket was looked at: QUIC is given what was brought before, if it has had all that the
+    /// socket had.
+    void giveBrought() {
+        ChannelHandlerContext to = context;
+        if (to == null || due == 0 || !waiting.isEmpty()) {
+            return;
+        }
+        for (; due > 0 && !late.isEmpty(); due--) {
+            brought.decrementAndGet();
+            giveToQuic(to, late.removeFirst());
+        }
+        isReadCompleteDue = true;
     }
 
     private void giveToQuic(ChannelHandlerContext context, DatagramPacket packet) {
@@ -216,9 +246,11 @@ final class QuicDatagrams extends ChannelDuplexHandler {
         packet.release();
         to.executor()
                 .execute(() -> {
-                    brought.decrementAndGet();
-                    giveToQuic(to, copy);
-                    isReadCompleteDue = true;
+                    if (this.context == null) {
+                        copy.release();
+                    } else {
+                        late.addLast(copy);
+                    }
                 });
         return true;
     }

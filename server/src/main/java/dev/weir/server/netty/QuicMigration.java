@@ -6,11 +6,13 @@ import io.netty.handler.codec.quic.QuicPathEvent;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// none there any more, so they are never sent again. So once the new address is validated, what
 /// comes from it is shown to QUIC under the name of the old one, and what goes to the old one is
 /// sent to the new: QUIC goes back to the path that it knows, its next packets there are
-/// acknowledged, and the losses found. It is shown the truth again [#RETURN_NANOS] after it has
-/// gone on with content.
+/// acknowledged, and the losses found. If the client has left several addresses, each is gone back
+/// to in turn, the last first. In the end QUIC is shown the truth, and takes up the new path.
 ///
 /// Meanwhile the client gets packets for a connection ID that was used for its old address. RFC
 /// 9000 §9.5 allows that to a client that has changed nothing itself, as behind a NAT, and else
@@ -32,46 +34,71 @@ import org.jspecify.annotations.Nullable;
 final class QuicMigration extends ChannelInboundHandlerAdapter {
 
     /// Told to the pipeline when something has to be sent for the client to answer: QUIC can only
-    /// go back by a datagram that comes in.
+    /// go back by a datagram that comes in, and finds what is lost only by what is acknowledged.
     static final Object MOVED = new Object();
 
-    /// From the first datagram to the old address that has more in it than acknowledgements: many
-    /// times what an acknowledgement takes to come back.
-    static final long RETURN_NANOS = 3_000_000_000L;
+    /// How often it is looked whether it is time to go on.
+    static final long LOOK_MILLIS = 100;
+
+    /// Looks from one path to the next, if no content flows: several times what an acknowledgement
+    /// takes to come back.
+    static final int STAY_LOOKS = 10;
+
+    /// Looks from one path to the next, though content flows: what is on its way then may be lost.
+    static final int STAY_LOOKS_MAX = 100;
+
+    /// Looks without content that say that none flows.
+    static final int QUIET_LOOKS = 2;
+
+    /// Looks from the first datagram of an address that the client had left until it is taken for
+    /// being there again, if none comes from where it was last. Before, it may have been overtaken.
+    static final int BACK_LOOKS = 2;
 
     /// Bytes of a datagram that has more in it than acknowledgements.
     static final int CONTENT_BYTES_MIN = 600;
 
     private final QuicMigrations migrations;
     private final Supplier<@Nullable SocketAddress> target;
-    private final LongSupplier clock;
     private final Set<InetSocketAddress> validated = new LinkedHashSet<>(2);
+
+    /// Where the client has come from and QUIC may have sent to, since it was last validated.
+    private final Set<InetSocketAddress> met = new LinkedHashSet<>(2);
+
+    /// Which it has left, and what was on its way there is not known to be lost yet.
+    private final ArrayDeque<InetSocketAddress> left = new ArrayDeque<>(2);
+
     private final List<ByteBuffer> ids = new ArrayList<>(0);
+    private final Set<InetSocketAddress> names = new LinkedHashSet<>(2);
 
     /// Where the client is.
     private InetSocketAddress here;
 
-    /// Where it was, until `here` is validated.
-    private @Nullable InetSocketAddress before;
-
     /// By which QUIC knows `here`, or null if by its own.
     private @Nullable InetSocketAddress name;
 
-    private boolean isFlowing;
-    private long flowsSinceNanos;
+    /// By which name QUIC has taken it up so far, or null.
+    private @Nullable InetSocketAddress seen;
+
+    /// Whether it is shown the truth from now on.
+    private boolean isOver;
+
+    /// Where the client may be again, or null.
+    private @Nullable InetSocketAddress back;
+
+    private int backLooks;
+    private int stayLooks;
+    private int quietLooks;
+    private @Nullable Future<?> looking;
 
     /// @param here where the client is, which is validated
     /// @param target where the channel sends to at the moment
-    /// @param clock of nanoseconds
     QuicMigration(
             QuicMigrations migrations,
             InetSocketAddress here,
-            Supplier<@Nullable SocketAddress> target,
-            LongSupplier clock) {
+            Supplier<@Nullable SocketAddress> target) {
         this.migrations = migrations;
         this.here = here;
         this.target = target;
-        this.clock = clock;
         validated.add(here);
     }
 
@@ -85,20 +112,26 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         InetSocketAddress sender = migrations.currentSender();
-        if (event instanceof QuicPathEvent path
-                && sender != null
-                && isAddress(path.remote(), sender)) {
-            boolean hasMoved =
-                    switch (path) {
-                        case QuicPathEvent.Validated _ -> validated(sender);
-                        case QuicPathEvent.PeerMigrated _ -> migrated(sender);
-                        default -> false;
-                    };
-            if (hasMoved) {
-                context.fireUserEventTriggered(MOVED);
-            }
+        if (event instanceof QuicPathEvent path && sender != null) {
+            told(context, path, sender);
         }
         context.fireUserEventTriggered(event);
+    }
+
+    private void told(ChannelHandlerContext context, QuicPathEvent path, InetSocketAddress sender) {
+        if (isAddress(path.remote(), sender)) {
+            switch (path) {
+                case QuicPathEvent.New _ -> met(sender);
+                case QuicPathEvent.Validated _ -> validated(context, sender);
+                case QuicPathEvent.PeerMigrated _ -> migrated(context, sender);
+                default -> {}
+            }
+        } else if (path instanceof QuicPathEvent.PeerMigrated
+                && name != null
+                && isAddress(path.remote(), name)) {
+            seen = name;
+            context.fireUserEventTriggered(MOVED); // so that something is acknowledged there
+        }
     }
 
     /// Netty's events have the bytes of the port the other way round.
@@ -109,44 +142,75 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
                 && (port == address.getPort() || swapped == address.getPort());
     }
 
-    /// The client sends from `to` now.
-    ///
-    /// @return whether what comes from there is shown under the old name from now on
-    private boolean migrated(InetSocketAddress to) {
-        if (name != null && to.equals(here)) {
-            if (isOver()) {
-                end();
-            } else {
-                show(name); // by another of its connection IDs
-            }
-            return false;
+    private void met(InetSocketAddress address) {
+        if (met.size() < NettyQuic.CONNECTION_IDS) {
+            met.add(address);
         }
-        if (before == null) {
-            before = name == null ? here : name;
-        }
-        end();
-        here = to;
-        return validated.contains(to) && begin();
     }
 
     /// The client has shown that it is at `address` (RFC 9000 §8.2).
-    ///
-    /// @return as [#migrated]
-    private boolean validated(InetSocketAddress address) {
+    private void validated(ChannelHandlerContext context, InetSocketAddress address) {
         if (validated.size() < NettyQuic.CONNECTION_IDS) {
             validated.add(address);
         }
-        return address.equals(here) && begin();
+        if (address.equals(here)) {
+            begin(context);
+        }
     }
 
-    private boolean begin() {
-        InetSocketAddress left = before;
-        before = null;
-        if (left == null || left.equals(here)) {
-            return false;
+    /// The client sends from `to` now.
+    private void migrated(ChannelHandlerContext context, InetSocketAddress to) {
+        if (name != null && to.equals(here)) {
+            seen = to;
+            if (isOver) {
+                end();
+                context.fireUserEventTriggered(MOVED);
+            } else {
+                show(name); // by another of its connection IDs
+            }
+            return;
         }
-        isFlowing = false;
-        return show(left);
+        leave(here);
+        if (name != null) {
+            leave(name);
+        }
+        end();
+        here = to;
+        met.remove(to);
+        met.forEach(left::addLast);
+        met.clear();
+        left.removeIf(to::equals);
+        if (validated.contains(to)) {
+            begin(context);
+        }
+    }
+
+    private void leave(InetSocketAddress address) {
+        left.removeIf(address::equals);
+        left.addFirst(address);
+        if (left.size() > NettyQuic.CONNECTION_IDS) {
+            left.removeLast();
+        }
+    }
+
+    private void begin(ChannelHandlerContext context) {
+        InetSocketAddress first = left.peekFirst();
+        if (first == null || !show(first)) {
+            return;
+        }
+        left.removeFirst();
+        stayLooks = 0;
+        quietLooks = 0;
+        if (looking == null) {
+            looking =
+                    context.executor()
+                            .scheduleAtFixedRate(
+                                    () -> look(context),
+                                    LOOK_MILLIS,
+                                    LOOK_MILLIS,
+                                    TimeUnit.MILLISECONDS);
+        }
+        context.fireUserEventTriggered(MOVED);
     }
 
     /// A client uses another connection ID for each path, of as many as it may have at once.
@@ -156,16 +220,57 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
             return false;
         }
         ids.add(id);
+        names.add(as);
         name = as;
         return true;
     }
 
+    // ---- as time goes by
+
+    private void look(ChannelHandlerContext context) {
+        stayLooks++;
+        quietLooks++;
+        backLooks++;
+        InetSocketAddress again = back;
+        if (again != null && backLooks >= BACK_LOOKS) {
+            here = again;
+            back = null;
+        }
+        boolean isQuiet = quietLooks >= QUIET_LOOKS && stayLooks >= STAY_LOOKS;
+        if (isQuiet || stayLooks >= STAY_LOOKS_MAX) {
+            goOn(context);
+        }
+    }
+
+    /// To the next path.
+    private void goOn(ChannelHandlerContext context) {
+        stayLooks = 0;
+        InetSocketAddress next = left.pollFirst();
+        if (next != null) {
+            name = next;
+            names.add(next);
+            migrations.alsoBy(next, this);
+        } else if (here.equals(seen)) {
+            end();
+            return;
+        } else {
+            isOver = true;
+        }
+        context.fireUserEventTriggered(MOVED);
+    }
+
     private void end() {
-        InetSocketAddress ended = name;
         name = null;
-        if (ended != null) {
-            migrations.remove(ids, ended, this);
-            ids.clear();
+        seen = null;
+        isOver = false;
+        back = null;
+        migrations.remove(ids, names, this);
+        ids.clear();
+        names.clear();
+        Future<?> looks = looking;
+        looking = null;
+        if (looks != null) {
+            looks.cancel(false);
         }
     }
 
@@ -184,17 +289,17 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
             return sender;
         }
         if (sender.equals(here)) {
-            return isOver() ? sender : as;
+            back = null;
+            return isOver ? sender : as;
         }
-        if (sender.equals(as)) { // it is there again
-            here = sender;
-            end();
+        if (!validated.contains(sender)) {
+            return sender;
         }
-        return sender;
-    }
-
-    private boolean isOver() {
-        return isFlowing && clock.getAsLong() - flowsSinceNanos > RETURN_NANOS;
+        if (!sender.equals(back)) {
+            back = sender;
+            backLooks = 0;
+        }
+        return isOver ? here : as;
     }
 
     /// Whether it is this connection that sends something to `recipient`: Netty gives the address
@@ -207,9 +312,8 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
     ///
     /// @return where they are to go
     InetSocketAddress sent(int bytes) {
-        if (!isFlowing && bytes >= CONTENT_BYTES_MIN) {
-            isFlowing = true;
-            flowsSinceNanos = clock.getAsLong();
+        if (bytes >= CONTENT_BYTES_MIN) {
+            quietLooks = 0;
         }
         return here;
     }

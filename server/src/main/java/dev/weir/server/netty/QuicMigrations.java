@@ -98,18 +98,26 @@ final class QuicMigrations {
             return false;
         }
         byId.put(id, migration);
+        alsoBy(name, migration);
+        return true;
+    }
+
+    /// What goes to `name` is sent as `migration` says as well.
+    void alsoBy(InetSocketAddress name, QuicMigration migration) {
         List<QuicMigration> those = byName.computeIfAbsent(name, _ -> new ArrayList<>(1));
         if (!those.contains(migration)) {
             those.add(migration);
         }
-        return true;
     }
 
-    void remove(Iterable<ByteBuffer> ids, InetSocketAddress name, QuicMigration migration) {
+    void remove(
+            Iterable<ByteBuffer> ids, Iterable<InetSocketAddress> names, QuicMigration migration) {
         ids.forEach(byId::remove);
-        List<QuicMigration> those = byName.get(name);
-        if (those != null && those.remove(migration) && those.isEmpty()) {
-            byName.remove(name);
+        for (InetSocketAddress name : names) {
+            List<QuicMigration> those = byName.get(name);
+            if (those != null && those.remove(migration) && those.isEmpty()) {
+                byName.remove(name);
+            }
         }
     }
 }

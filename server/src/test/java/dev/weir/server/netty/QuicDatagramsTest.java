@@ -37,13 +37,47 @@ class QuicDatagramsTest {
             assertTrue(datagrams.bring(packet), "it is taken or dropped, and nobody else's");
             assertEquals(0, packet.refCnt());
         }
-        channel.runPendingTasks();
+        look(channel);
         int arrived = channel.inboundMessages().size();
         assertEquals(QuicDatagrams.BROUGHT_MAX + Math.min(0, beyond), arrived);
         // Those that have arrived make way for more.
         assertTrue(datagrams.bring(packet()));
-        channel.runPendingTasks();
+        look(channel);
         assertEquals(arrived + 1, channel.inboundMessages().size());
+        channel.finishAndReleaseAll();
+    }
+
+    /// What was brought arrives, and the loop looks at its own socket, where nothing is.
+    private void look(EmbeddedChannel channel) {
+        channel.runPendingTasks();
+        assertFalse(datagrams.giveWaiting());
+        assertTrue(datagrams.isLookDue());
+        datagrams.giveBrought();
+        assertFalse(datagrams.isLookDue());
+    }
+
+    /// A client's address has changed: what it sent before lies in the socket of its loop, and what
+    /// it sent after was brought by another.
+    @Test
+    void whatIsBroughtComesAfterWhatLiesInTheSocket() {
+        var channel = new EmbeddedChannel(datagrams);
+        int before = QuicDatagrams.DATAGRAMS_PER_TURN + 3;
+        DatagramPacket packet = packet();
+        packet.content().setInt(8, before);
+        datagrams.bring(packet);
+        datagrams.giveWaiting();
+        channel.runPendingTasks();
+        datagrams.giveBrought();
+        assertEquals(0, numbers(channel), "it came when this look was under way");
+        assertFalse(datagrams.giveWaiting());
+        arrive(channel, before);
+        datagrams.giveBrought();
+        assertEquals(QuicDatagrams.DATAGRAMS_PER_TURN, numbers(channel), "more of them wait");
+        assertTrue(datagrams.giveWaiting());
+        assertEquals(before, numbers(channel));
+        assertFalse(datagrams.giveWaiting());
+        datagrams.giveBrought();
+        assertEquals(before + 1, numbers(channel));
         channel.finishAndReleaseAll();
     }
 
@@ -103,9 +137,14 @@ class QuicDatagramsTest {
         DatagramPacket packet = packet();
         channel.writeInbound(packet);
         assertEquals(1, packet.refCnt());
+        datagrams.bring(packet());
+        channel.runPendingTasks();
+        datagrams.bring(packet()); // is on its way yet
         channel.pipeline().remove(datagrams);
         assertEquals(0, packet.refCnt());
+        channel.runPendingTasks();
         assertFalse(datagrams.giveWaiting());
+        assertFalse(datagrams.isLookDue(), "nothing is left");
         channel.finishAndReleaseAll();
     }
 
@@ -116,7 +155,7 @@ class QuicDatagramsTest {
         reused.setInt(8, 7);
         assertTrue(datagrams.bring(new DatagramPacket(reused, ADDRESS, ADDRESS)));
         reused.setInt(8, 8);
-        channel.runPendingTasks();
+        look(channel);
         DatagramPacket packet = channel.readInbound();
         assertEquals(7, packet.content().getInt(8));
         assertEquals(40, packet.content().readableBytes());

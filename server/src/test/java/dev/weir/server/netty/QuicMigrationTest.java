@@ -17,6 +17,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +33,10 @@ class QuicMigrationTest {
     private final QuicMigrations migrations = new QuicMigrations();
     private final List<Object> told = new ArrayList<>();
     private @Nullable SocketAddress target = OLD;
-    private long now;
 
     private final EmbeddedChannel channel =
             new EmbeddedChannel(
-                    new QuicMigration(migrations, OLD, () -> target, () -> now),
+                    new QuicMigration(migrations, OLD, () -> target),
                     new ChannelInboundHandlerAdapter() {
                         @Override
                         public void userEventTriggered(
@@ -63,6 +63,10 @@ class QuicMigrationTest {
         return shown.sender();
     }
 
+    private static QuicPathEvent met(InetSocketAddress address) {
+        return new QuicPathEvent.New(SERVER, address);
+    }
+
     private static QuicPathEvent migrated(InetSocketAddress to) {
         return new QuicPathEvent.PeerMigrated(SERVER, to);
     }
@@ -84,7 +88,7 @@ class QuicMigrationTest {
         assertEquals(NEW, shown(NEW, 1, validated(NEW)));
         assertEquals(OLD, shown(NEW, 1, migrated(OLD)));
         assertEquals(OLD, shown(NEW, 1));
-        assertEquals(List.of(QuicMigration.MOVED), told);
+        assertEquals(List.of(QuicMigration.MOVED, QuicMigration.MOVED), told);
         assertEquals(NEW, shown(NEW, 2), "another connection");
         assertEquals(OTHER, shown(OTHER, 1), "another address");
         assertEquals(NEW, migrations.incoming(datagram(NEW, 0xc0, 1)).sender(), "a long header");
@@ -126,30 +130,77 @@ class QuicMigrationTest {
         assertSame(several.content(), left.content());
     }
 
+    private void look(int times) {
+        for (int i = 0; i < times; i++) {
+            channel.advanceTimeBy(QuicMigration.LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            channel.runScheduledPendingTasks();
+        }
+    }
+
+    /// The client is at `NEW`, and QUIC sees it at `OLD`.
+    private void moveAndReturn() {
+        shown(NEW, 1, met(NEW), validated(NEW), migrated(NEW));
+        shown(NEW, 1, migrated(OLD));
+        told.clear();
+    }
+
+    /// By which name QUIC sees the client, that goes on from `NEW`, as of now.
+    private InetSocketAddress shownAfter(int looks) {
+        look(looks);
+        return shown(NEW, 1);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1})
-    void theTruthIsShownAWhileAfterContentFlows(int beyond) {
-        shown(NEW, 1, validated(NEW), migrated(NEW));
-        sent(OLD, QuicMigration.CONTENT_BYTES_MIN - 1);
-        now = Long.MAX_VALUE / 2;
-        assertEquals(OLD, shown(NEW, 1), "nothing but acknowledgements");
+    void theTruthIsShownWhenNothingFlows(int beyond) {
+        moveAndReturn();
+        assertEquals(beyond < 0 ? OLD : NEW, shownAfter(QuicMigration.STAY_LOOKS + beyond));
+        assertEquals(beyond < 0 ? List.of() : List.of(QuicMigration.MOVED), told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void theTruthIsNotShownWhileContentFlows(int beyond) {
+        moveAndReturn();
+        look(QuicMigration.STAY_LOOKS - 1);
         sent(OLD, QuicMigration.CONTENT_BYTES_MIN);
-        now += QuicMigration.RETURN_NANOS + beyond;
-        sent(OLD, 1_200);
-        assertEquals(beyond > 0 ? NEW : OLD, shown(NEW, 1, migrated(NEW)));
-        assertEquals(beyond > 0 ? NEW : OLD, shown(NEW, 1));
-        assertEquals(beyond > 0 ? OLD : NEW, sent(OLD, 100));
+        look(1);
+        sent(OLD, QuicMigration.CONTENT_BYTES_MIN - 1);
+        assertEquals(beyond < 0 ? OLD : NEW, shownAfter(QuicMigration.QUIET_LOOKS - 1 + beyond));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void theTruthIsShownInTheEndThoughContentFlows(int beyond) {
+        moveAndReturn();
+        for (int i = 0; i < QuicMigration.STAY_LOOKS_MAX + beyond; i++) {
+            sent(OLD, 1_200);
+            look(1);
+        }
+        assertEquals(beyond < 0 ? OLD : NEW, shown(NEW, 1));
     }
 
     @Test
     void itIsSentToTheNewAddressUntilQuicHasSeenTheTruth() {
-        shown(NEW, 1, validated(NEW), migrated(NEW));
-        sent(OLD, 1_200);
-        now += QuicMigration.RETURN_NANOS + 1;
-        assertEquals(NEW, shown(NEW, 1));
+        moveAndReturn();
+        assertEquals(NEW, shownAfter(QuicMigration.STAY_LOOKS));
         assertEquals(NEW, sent(OLD, 100));
+        told.clear();
         shown(NEW, 1, migrated(NEW));
         assertEquals(OLD, sent(OLD, 100));
+        assertEquals(List.of(QuicMigration.MOVED), told, "what was lost there is found as well");
+        look(QuicMigration.STAY_LOOKS_MAX);
+        assertEquals(1, told.size(), "it is over");
+    }
+
+    @Test
+    void somethingIsAcknowledgedWhereQuicHasGone() {
+        shown(NEW, 1, met(NEW), validated(NEW), migrated(NEW));
+        assertEquals(1, told.size());
+        shown(NEW, 1, migrated(OTHER));
+        assertEquals(1, told.size(), "nobody knows where");
+        shown(NEW, 1, migrated(OLD));
+        assertEquals(List.of(QuicMigration.MOVED, QuicMigration.MOVED), told);
     }
 
     @Test
@@ -161,29 +212,89 @@ class QuicMigrationTest {
         assertEquals(1, told.size());
     }
 
-    @Test
-    void theClientMayGoBack() {
-        shown(NEW, 1, validated(NEW), migrated(NEW));
+    /// It is there again if nothing more comes from where it was last.
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void theClientMayGoBack(int beyond) {
+        moveAndReturn();
+        look(1);
         assertEquals(OLD, shown(OLD, 1));
+        assertEquals(NEW, sent(OLD, 100), "it may have been overtaken");
+        look(QuicMigration.BACK_LOOKS + beyond);
+        assertEquals(beyond < 0 ? NEW : OLD, sent(OLD, 100));
+        assertEquals(OLD, shown(NEW, 1), "and forth");
+        look(QuicMigration.BACK_LOOKS);
+        assertEquals(NEW, sent(OLD, 100));
+    }
+
+    @Test
+    void whatWasOvertakenIsNotAWayBack() {
+        moveAndReturn();
+        for (int i = 0; i < QuicMigration.STAY_LOOKS - 1; i++) {
+            assertEquals(OLD, shown(OLD, 1));
+            assertEquals(OLD, shown(NEW, 1));
+            look(1);
+            assertEquals(NEW, sent(OLD, 100));
+        }
+        look(1);
+        assertEquals(NEW, shown(OLD, 1), "nor when the truth is shown");
+    }
+
+    @Test
+    void aClientThatIsBackIsWhereQuicSeesIt() {
+        moveAndReturn();
+        shown(OLD, 1);
+        look(QuicMigration.STAY_LOOKS_MAX);
+        assertEquals(List.of(), told, "QUIC need not go anywhere");
+        assertEquals(NEW, shown(NEW, 1));
         assertEquals(OLD, sent(OLD, 100));
-        assertEquals(NEW, shown(NEW, 1, migrated(NEW)), "and forth");
-        assertEquals(OLD, shown(NEW, 1));
     }
 
     @Test
     void theAddressMayChangeAgain() {
-        shown(NEW, 1, validated(NEW), migrated(NEW));
-        assertEquals(OTHER, shown(OTHER, 1, migrated(OTHER)));
+        moveAndReturn();
+        assertEquals(OTHER, shown(OTHER, 1, met(OTHER), migrated(OTHER)));
         assertEquals(OLD, sent(OLD, 100), "not validated");
         assertEquals(OTHER, shown(OTHER, 1, validated(OTHER)));
-        assertEquals(OLD, shown(OTHER, 1));
+        assertEquals(OLD, shown(OTHER, 1, migrated(OLD)));
         assertEquals(OTHER, sent(OLD, 100));
-        assertEquals(2, told.size());
+    }
+
+    /// Where that goes which QUIC sends to `address`.
+    private InetSocketAddress sentTo(InetSocketAddress address) {
+        target = address;
+        return sent(address, 100);
+    }
+
+    /// QUIC has sent to the address that is left before it went back, and may have before that was
+    /// validated.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void allThatWereLeftAreGoneBackTo(boolean wasValidated) {
+        if (wasValidated) {
+            moveAndReturn();
+        } else {
+            shown(NEW, 1, met(NEW));
+        }
+        shown(OTHER, 1, met(OTHER));
+        shown(OTHER, 1, validated(OTHER), migrated(OTHER));
+        assertEquals(OLD, shown(OTHER, 1, migrated(OLD)));
+        assertEquals(OTHER, sentTo(OLD));
+        told.clear();
+        look(QuicMigration.STAY_LOOKS);
+        assertEquals(OTHER, sentTo(OLD), "QUIC has not gone on yet");
+        assertEquals(NEW, shown(OTHER, 1, migrated(NEW)));
+        assertEquals(OTHER, sentTo(NEW));
+        assertEquals(List.of(QuicMigration.MOVED, QuicMigration.MOVED), told);
+        look(QuicMigration.STAY_LOOKS);
+        assertEquals(OTHER, shown(OTHER, 1, migrated(OTHER)));
+        assertEquals(OLD, sentTo(OLD));
+        assertEquals(NEW, sentTo(NEW));
     }
 
     @Test
     void aConnectionThatIsGoneIsForgotten() {
-        shown(NEW, 1, validated(NEW), migrated(NEW));
+        moveAndReturn();
         channel.close().syncUninterruptibly();
         assertEquals(NEW, shown(NEW, 1));
         assertEquals(OLD, sent(OLD, 100));
@@ -192,7 +303,7 @@ class QuicMigrationTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1})
     void connectionIdsMax(int beyond) {
-        var others = new QuicMigration(migrations, OTHER, () -> OTHER, () -> 0);
+        var others = new QuicMigration(migrations, OTHER, () -> OTHER);
         for (int i = 1; i < QuicMigrations.CONNECTION_IDS_MAX + beyond; i++) {
             ByteBuffer id = ByteBuffer.allocate(20).putInt(16, i);
             assertEquals(i <= QuicMigrations.CONNECTION_IDS_MAX, migrations.add(id, OTHER, others));
