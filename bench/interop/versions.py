@@ -30,8 +30,8 @@ def bench_jar():
     return f"{newest}:{ROOT}/bench/target/lib/*"
 
 
-def netty(name):
-    return [JAVA, *NETTY, "-cp", bench_jar(), f"dev.weir.bench.versions.{name}", "{port}", "{cert}", "{key}"]
+def netty(name, *more):
+    return [JAVA, *NETTY, "-cp", bench_jar(), f"dev.weir.bench.versions.{name}", "{port}", "{cert}", "{key}", *more]
 
 
 def weir(*more):
@@ -63,8 +63,10 @@ SERVERS = {
     ],
     "handshakes": [
         ("weir", "Weir, BoringSSL by tcnative", None, OURS_TLS + ["--http3", "off"], True),
-        ("netty", "Netty's SslHandler with tcnative and HttpServerCodec over epoll, an answer on the loop", None,
-         netty("NettyTls"), True),
+        ("netty", "Netty's SslHandler with tcnative and HttpServerCodec over epoll, answers on the loop; it closes at once",
+         None, netty("NettyTls", "at-once"), True),
+        ("netty-in-stages", "the same, but a connection ends as RFC 8446 §6.1 and RFC 9112 §9.6 have it", None,
+         netty("NettyTls", "in-stages"), True),
     ],
 }
 SERVERS["bodies"] = [server for server in SERVERS["http3"] if server[0] != "netty"]

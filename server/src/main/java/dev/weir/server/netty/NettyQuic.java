@@ -40,7 +40,7 @@ final class NettyQuic {
 
     /// The largest that is sent: what fits into an Ethernet frame beside the headers of IPv6 and
     /// UDP, once a probe has found that the path takes it (RFC 9000 §14.3); 1,200 until then.
-    private static final int SENT_BYTES_MAX = 1_452;
+    static final int SENT_BYTES_MAX = 1_452;
 
     /// Datagrams that leave together, which the system takes as one of 64 KiB at most.
     private static final int SEGMENTS_MAX = 44;
@@ -61,7 +61,7 @@ final class NettyQuic {
     private final QuicMigrations migrations = new QuicMigrations();
     private final QuicDatagrams datagrams;
     private final StreamBuffer reads = new StreamBuffer();
-    private final ReusedBuffers buffers;
+    private final PacketBuffers buffers;
     private int handshakes;
     private volatile boolean isUnbound;
 
@@ -71,7 +71,7 @@ final class NettyQuic {
             QuicShare share,
             int index,
             ReusedBuffers buffers) {
-        this.buffers = buffers;
+        this.buffers = new PacketBuffers(buffers);
         this.parameters = parameters;
         this.acceptor = acceptor;
         datagrams = new QuicDatagrams(share, index, migrations);
@@ -85,6 +85,11 @@ final class NettyQuic {
     /// Accepts no more connections; those there are stay. Any thread may call it.
     void unbind() {
         isUnbound = true;
+    }
+
+    /// All has ended: gives back the memory for packets.
+    void close() {
+        buffers.close();
     }
 
     /// A turn begins.

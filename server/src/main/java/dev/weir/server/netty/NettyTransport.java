@@ -363,6 +363,7 @@ public final class NettyTransport implements Transport {
         while (!eventLoop.isTerminated()) {
             eventLoop.runNow();
         }
+        quics.forEach(NettyQuic::close);
         buffers.close();
     }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +165,18 @@ final class QuicDatagrams extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the promise tells what comes of it
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        context.write(migrations.outgoing((DatagramPacket) message), promise);
+        context.write(migrations.outgoing(inOnePiece((DatagramPacket) message)), promise);
+    }
+
+    private static DatagramPacket inOnePiece(DatagramPacket packet) {
+        if (packet instanceof SegmentedDatagramPacket several) {
+            ByteBuf piece = PacketBuffers.joined(several.content());
+            if (piece != several.content()) {
+                return new SegmentedDatagramPacket(
+                        piece, several.segmentSize(), several.recipient());
+            }
+        }
+        return packet;
     }
 
     /// Whether more than a look is due to a datagram.

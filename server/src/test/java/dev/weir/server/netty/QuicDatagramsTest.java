@@ -2,7 +2,9 @@ package dev.weir.server.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -10,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +112,33 @@ class QuicDatagramsTest {
             assertEquals(turn * QuicDatagrams.DATAGRAMS_PER_TURN, numbers(channel));
             assertEquals(turn < 3, datagrams.giveWaiting());
         }
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void packetsThatLieTogetherLeaveAsOnePiece() {
+        var channel = new EmbeddedChannel(datagrams);
+        var others = new ReusedBuffers(ReusedBuffers.SIZES);
+        var packets = new PacketBuffers(others);
+        ByteBuf first = packets.directBuffer(NettyQuic.SENT_BYTES_MAX);
+        first.writeZero(first.capacity());
+        ByteBuf last = packets.directBuffer(NettyQuic.SENT_BYTES_MAX).writeLong(7);
+        assumeTrue(first.hasMemoryAddress());
+        ByteBuf both = Unpooled.wrappedBuffer(first, last);
+        var together = new SegmentedDatagramPacket(both, first.capacity(), ADDRESS);
+        assertFalse(channel.writeOneOutbound(together).isDone());
+        channel.flush();
+        datagrams.endTurn();
+        var left = assertInstanceOf(SegmentedDatagramPacket.class, channel.readOutbound());
+        assertEquals(1, left.content().nioBufferCount());
+        assertEquals(NettyQuic.SENT_BYTES_MAX, left.segmentSize());
+        assertEquals(ADDRESS, left.recipient());
+        assertEquals(7, left.content().getLong(NettyQuic.SENT_BYTES_MAX));
+        left.release();
+        assertEquals(0, both.refCnt());
+        assertEquals(1, first.refCnt(), "of all the block alone is left");
+        packets.close();
+        others.close();
         channel.finishAndReleaseAll();
     }
 
