@@ -3,6 +3,7 @@ package dev.weir.server.netty;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /// Buffers for the packets of QUIC of one loop, which lie one behind the other: so those that leave
 /// by one system call are one piece of memory, for Netty and for the system, and not dozens.
@@ -25,7 +26,7 @@ final class PacketBuffers extends AbstractByteBufAllocator {
     private final ReusedBuffers others;
     private final ReusedBuffers blocks =
             new ReusedBuffers(new ReusedBuffers.Size(BLOCK_BYTES, BLOCK_BYTES, IDLE_MAX));
-    private ByteBuf block = blocks.directBuffer(BLOCK_BYTES);
+    private @Nullable ByteBuf block;
     private int cutBytes;
 
     /// @param others for what is shorter or longer than a packet
@@ -39,16 +40,25 @@ final class PacketBuffers extends AbstractByteBufAllocator {
         if (initialCapacity < PACKET_BYTES_MIN || initialCapacity > NettyQuic.SENT_BYTES_MAX) {
             return others.directBuffer(initialCapacity, maxCapacity);
         }
-        if (block.refCnt() == 1) {
+        ByteBuf from = block;
+        if (from != null && from.refCnt() == 1) {
             cutBytes = 0;
-        } else if (cutBytes + initialCapacity > BLOCK_BYTES) {
-            block.release(); // whoever is the last to have been sent gives it back
-            block = blocks.directBuffer(BLOCK_BYTES);
+        } else if (from == null || cutBytes + initialCapacity > BLOCK_BYTES) {
+            letGo(from);
+            from = blocks.directBuffer(BLOCK_BYTES);
+            block = from;
             cutBytes = 0;
         }
-        ByteBuf packet = block.retainedSlice(cutBytes, initialCapacity);
+        ByteBuf packet = from.retainedSlice(cutBytes, initialCapacity);
         cutBytes += initialCapacity;
         return packet.clear();
+    }
+
+    /// It is given back when the last that was cut from it has been sent.
+    private static void letGo(@Nullable ByteBuf block) {
+        if (block != null) {
+            block.release();
+        }
     }
 
     /// What Netty has put together of packets, as one piece if it is one. It takes the place of
@@ -75,7 +85,8 @@ final class PacketBuffers extends AbstractByteBufAllocator {
 
     /// Gives the memory back, now or when what is on its way has been sent.
     void close() {
-        block.release();
+        letGo(block);
+        block = null;
         blocks.close();
     }
 

@@ -54,6 +54,10 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
     /// being there again, if none comes from where it was last. Before, it may have been overtaken.
     static final int BACK_LOOKS = 2;
 
+    /// Times that the client is asked for a datagram by which QUIC can be shown the truth. It may
+    /// be gone, and what asks it keeps the connection open.
+    static final int ASKED_MAX = 5;
+
     /// Bytes of a datagram that has more in it than acknowledgements.
     static final int CONTENT_BYTES_MIN = 600;
 
@@ -85,6 +89,7 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
     /// Where the client may be again, or null.
     private @Nullable InetSocketAddress back;
 
+    private int asked;
     private int backLooks;
     private int stayLooks;
     private int quietLooks;
@@ -177,9 +182,13 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
         end();
         here = to;
         met.remove(to);
+        left.removeIf(met::contains);
         met.forEach(left::addLast);
         met.clear();
         left.removeIf(to::equals);
+        while (left.size() > NettyQuic.CONNECTION_IDS) {
+            left.removeLast();
+        }
         if (validated.contains(to)) {
             begin(context);
         }
@@ -188,9 +197,6 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
     private void leave(InetSocketAddress address) {
         left.removeIf(address::equals);
         left.addFirst(address);
-        if (left.size() > NettyQuic.CONNECTION_IDS) {
-            left.removeLast();
-        }
     }
 
     private void begin(ChannelHandlerContext context) {
@@ -250,11 +256,12 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
             name = next;
             names.add(next);
             migrations.alsoBy(next, this);
-        } else if (here.equals(seen)) {
+        } else if (here.equals(seen) || asked >= ASKED_MAX) {
             end();
             return;
         } else {
             isOver = true;
+            asked++;
         }
         context.fireUserEventTriggered(MOVED);
     }
@@ -263,6 +270,7 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
         name = null;
         seen = null;
         isOver = false;
+        asked = 0;
         back = null;
         migrations.remove(ids, names, this);
         ids.clear();

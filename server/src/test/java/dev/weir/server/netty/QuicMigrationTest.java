@@ -250,6 +250,38 @@ class QuicMigrationTest {
         assertEquals(OLD, sent(OLD, 100));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void askedMax(int beyond) {
+        moveAndReturn();
+        look((QuicMigration.ASKED_MAX + beyond) * QuicMigration.STAY_LOOKS);
+        assertEquals(QuicMigration.ASKED_MAX + Math.min(0, beyond), told.size());
+        assertEquals(beyond > 0 ? OLD : NEW, sent(OLD, 100), "until it is given up");
+    }
+
+    /// As many as QUIC keeps paths for, and the last.
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void leftMax(int beyond) {
+        int count = NettyQuic.CONNECTION_IDS + beyond;
+        for (int i = 1; i < count; i++) {
+            shown(at(i), 1, met(at(i)));
+        }
+        // QUIC never saw it at the addresses between.
+        shown(NEW, 1, met(NEW));
+        shown(NEW, 1, validated(NEW), migrated(NEW));
+        int stays = 0;
+        while (!shown(NEW, 1).equals(NEW)) {
+            stays++;
+            look(QuicMigration.STAY_LOOKS);
+        }
+        assertEquals(NettyQuic.CONNECTION_IDS + Math.min(0, beyond), stays);
+    }
+
+    private static InetSocketAddress at(int port) {
+        return new InetSocketAddress(NEW.getAddress(), port);
+    }
+
     @Test
     void theAddressMayChangeAgain() {
         moveAndReturn();
