@@ -2,6 +2,7 @@ package dev.weir.bench.versions;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -112,14 +113,12 @@ public final class NettyTls {
                         .add("Date", Answers.date())
                         .add("Content-Type", Answers.TYPE)
                         .add("Content-Length", "13");
+                ChannelFuture written = context.writeAndFlush(answer);
                 boolean isLast = !HttpUtil.isKeepAlive(request);
-                if (!isLast) {
-                    context.writeAndFlush(answer);
-                } else if (inStages) {
-                    context.writeAndFlush(answer);
+                if (isLast && inStages) {
                     endHalf(context.channel());
-                } else {
-                    context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+                } else if (isLast) {
+                    written.addListener(ChannelFutureListener.CLOSE);
                 }
             }
             ReferenceCountUtil.release(message);

@@ -298,12 +298,9 @@ final class QuicMigration extends ChannelInboundHandlerAdapter {
         }
         if (sender.equals(here)) {
             back = null;
-            return isOver ? sender : as;
-        }
-        if (!validated.contains(sender)) {
+        } else if (!validated.contains(sender)) {
             return sender;
-        }
-        if (!sender.equals(back)) {
+        } else if (!sender.equals(back)) {
             back = sender;
             backLooks = 0;
         }
